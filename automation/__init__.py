@@ -1,0 +1,1 @@
+"""The engine: browsers, people and records. It knows nothing of Amazon."""

@@ -1,0 +1,206 @@
+"""Everything that can end a run early, as a tree of sentences.
+
+    ChaperoneError                 a sentence for a person, an outcome, an exit code
+    ├── UsageError                 64  the command line or a setting is wrong; nothing was opened
+    │   ├── UnknownName                a partner, job, store or look that does not exist
+    │   ├── MissingValue               a value that the partner's profile asks for was not given
+    │   └── WrongSetting               a setting that cannot be used
+    ├── Failed                     1   the machine or the network would not do it
+    │   ├── NoBrowser                  no browser here, and none could be installed
+    │   ├── Unreachable                an address that cannot be opened
+    │   ├── SiteError                  the site answers with an error of its own
+    │   ├── BrowserTrouble             the browser did not start or answer
+    │   └── RecordBroken               the record could not be written: nothing further is done
+    ├── Stopped                    5   a person is needed, or going on would not be safe
+    │   ├── NotPermitted               policy forbids this address or this way of running
+    │   ├── ControlTrouble             what was looked for, and what was seen instead
+    │   │   ├── ControlNotFound
+    │   │   └── ControlNotUnique
+    │   ├── PageTrouble                the page is not what the job needs
+    │   │   └── NotPressed                 a control that could not be pressed after all
+    │   ├── Refused                    the site answered a press with a refusal
+    │   ├── AnswerLost                 a press was made and its answer never seen; never repeated blindly
+    │   ├── Asked                      the page answered a press with a question that is not known
+    │   ├── NobodyThere                a hand-over that nobody took
+    │   ├── AnotherRun                 a second run on the same site at the same time
+    │   └── Interrupted                somebody said stop, or the window is gone
+    └── Declined                   4   somebody was asked and did not say yes
+
+Messages never contain what a person typed during a hand-over, nor any other secret.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class ChaperoneError(Exception):
+    """Base of all. `str(error)` is one clear line that says what to do."""
+
+    outcome = "failed"
+    exit_code = 1
+
+    @property
+    def sentence(self) -> str:
+        return str(self)
+
+
+class UsageError(ChaperoneError):
+    outcome = "usage"
+    exit_code = 64
+
+
+class UnknownName(UsageError):
+    """`name` is not one of the `known` things of this `kind` ("partner", "store", ...)."""
+
+    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
+        self.kind, self.name, self.known = kind, name, tuple(known)
+        super().__init__(f"There is no {kind} called “{name}”. Known: {', '.join(known)}.")
+
+
+class MissingValue(UsageError):
+    """The profile of `partner` asks for `key`, and nobody gave it."""
+
+    def __init__(self, partner: str, key: str, meaning: str) -> None:
+        self.partner, self.key = partner, key
+        super().__init__(
+            f"{partner} needs {meaning}, and it is not set. Give it with --set {key}=…, "
+            f"in the environment as CHAPERONE_SET__{key.upper()}=…, or in chaperone.toml under [set]: {key} = “…”."
+        )
+
+
+class WrongSetting(UsageError):
+    """A setting has a value that cannot be used. `where` names it."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        self.where, self.problem = where, problem
+        super().__init__(f"{where}: {problem}")
+
+
+class Failed(ChaperoneError):
+    outcome = "failed"
+    exit_code = 1
+
+
+class NoBrowser(Failed):
+    """No browser was found, and none could be installed."""
+
+
+class SiteError(Failed):
+    """The site answers at `address` with an error: its HTTP `status`."""
+
+    def __init__(self, address: str, status: int) -> None:
+        self.address, self.status = address, status
+        super().__init__(
+            f"{address} answers with an error of its own (HTTP {status}). Run again when the site is well."
+        )
+
+
+class Unreachable(Failed):
+    """`address` cannot be opened."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(
+            f"{address} cannot be opened: nothing answers there, or not as a site does. Check the address and the connection, then run again."
+        )
+
+
+class BrowserTrouble(Failed):
+    """The browser did not start, or stopped answering."""
+
+
+class RecordBroken(Failed):
+    """The record could not be written, so nothing further was done."""
+
+
+class Stopped(ChaperoneError):
+    outcome = "stopped"
+    exit_code = 5
+
+
+class NotPermitted(Stopped):
+    """Policy forbids it."""
+
+
+class ControlTrouble(Stopped):
+    """A control was not found exactly once. `looked_for` and `saw` are sentences' parts."""
+
+    def __init__(self, problem: str, looked_for: str, saw: Sequence[str]) -> None:
+        self.looked_for, self.saw = looked_for, tuple(saw)
+        seen = f" The page offers: {', '.join(saw)}." if saw else ""
+        super().__init__(f"{problem} {looked_for}.{seen} I pressed nothing further.")
+
+
+class ControlNotFound(ControlTrouble):
+    def __init__(self, looked_for: str, saw: Sequence[str]) -> None:
+        super().__init__("I could not find", looked_for, saw)
+
+
+class ControlNotUnique(ControlTrouble):
+    def __init__(self, looked_for: str, saw: Sequence[str]) -> None:
+        super().__init__("The page has more than one match for", looked_for, saw)
+
+
+class PageTrouble(Stopped):
+    """The page is not what the job needs; the sentence says what it shows."""
+
+
+class NotPressed(PageTrouble):
+    """What was about to be pressed could not be, or is another thing by now. It was not pressed."""
+
+    def __init__(self, name: str, why: str) -> None:
+        self.name, self.why = name, why
+        super().__init__(f"“{name}” was not pressed: {why}. Nothing was sent.")
+
+
+class Refused(Stopped):
+    """The site answered `press` with a refusal in its own `words`."""
+
+    def __init__(self, press: str, words: str) -> None:
+        self.press, self.words = press, words
+        super().__init__(
+            f"I pressed “{press}”, and it did not come about. The page says: “{words.strip()}” Nothing was pressed twice."
+        )
+
+
+class AnswerLost(Stopped):
+    """`press` was made, and the site's answer to it was never seen."""
+
+    def __init__(self, press: str, detail: str) -> None:
+        self.press = press
+        super().__init__(
+            f"I pressed “{press}”, and the answer was lost ({detail.rstrip('.')}). It may have worked: "
+            "run again, and the page will be read before anything is pressed."
+        )
+
+
+class Asked(Stopped):
+    """The page answered `press` with a question of its own, to be answered by one of `answers`: for a person to read."""
+
+    def __init__(self, press: str, answers: Sequence[str]) -> None:
+        self.press, self.answers = press, tuple(answers)
+        shown = ", ".join(f"“{answer}”" for answer in answers)
+        super().__init__(
+            f"After “{press}” the page asks something that I do not know, with {shown} to press. Please answer it in the window."
+        )
+
+
+class NobodyThere(Stopped):
+    """A hand-over that nobody took, or not in time."""
+
+
+class AnotherRun(Stopped):
+    """Another run works on the same site now."""
+
+
+class Interrupted(Stopped):
+    """Somebody said stop, or the window is gone. The record is sealed as interrupted."""
+
+
+class Declined(ChaperoneError):
+    outcome = "declined"
+    exit_code = 4

@@ -1,0 +1,96 @@
+"""What a run leaves behind: a folder that replays and verifies.
+
+The order on disk is the promise: evidence before the line that names it, the intent before the act, the outcome before the next intent.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from automation.errors import RecordBroken
+from automation.record.durable import new_folder, write_new
+from automation.record.journal import Journal
+from automation.record.redaction import Redactor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from automation.plan import Plan
+
+_NOBODYS = Redactor()
+_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+class Record:
+    """The record of one run, open for writing.
+
+    `folder` is `<records>/<start in UTC>-<random>`; it names nobody. Clear values are in the plan files, which is what was approved;
+    the journal has names of fields and salted commitments.
+    """
+
+    def __init__(
+        self, records: Path, *, seller: str | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        """Makes the folder. Raises OSError when it cannot be made."""
+        self.run = f"{now():%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(2)}"
+        self.folder = records / self.run
+        self.data = self.folder / "data"
+        new_folder(self.folder)
+        new_folder(self.data)
+        self._salt = secrets.token_bytes(32)
+        private = json.dumps({"salt": self._salt.hex(), "seller": seller}, ensure_ascii=False)
+        write_new(self.data / "private.json", private.encode())
+        self._journal = Journal(self.data / "journal.jsonl", now)
+        self._plans = self._stills = 0
+        self.steps = 0
+
+    def commit_to(self, value: str) -> str:
+        """A commitment to `value` that says nothing about it without the salt: HMAC-SHA256, in hex."""
+        return hmac.digest(self._salt, value.encode(), "sha256").hex()
+
+    def event(self, kind: str, **fields: object) -> None:
+        """One journal line, durable when this returns. Raises RecordBroken. No e-mail address gets into it, whosever it is."""
+        self._journal.append(kind, **{key: _cleaned(value) for key, value in fields.items()})
+
+    def plan(self, plan: Plan) -> None:
+        """Keeps the exact bytes that are about to be approved, and says so in the journal."""
+        self._plans += 1
+        name = "plan.json" if self._plans == 1 else f"plan-{self._plans}.json"
+        try:
+            write_new(self.data / name, plan.bytes)
+        except OSError as error:
+            raise RecordBroken(f"The plan could not be kept ({error.strerror}). Nothing further was done.") from error
+        self.event("plan", job=plan.job, store=plan.store, file=name, sha256=plan.digest, changes=len(plan.changes))
+
+    def still_name(self, what: str) -> str:
+        """The name for the next still: its number in the run and what it shows."""
+        self._stills += 1
+        return f"{self._stills:04d}-{_SLUG.sub('-', what.lower()).strip('-')[:48]}"
+
+    def intent(self, **fields: object) -> int:
+        """Says what is about to be done, and gives the number of the step. Nothing may be pressed before this returns."""
+        self.steps += 1
+        self.event("step.intent", step=self.steps, **fields)
+        return self.steps
+
+    def close(self, outcome: str, text: str, results: list[Mapping[str, Any]]) -> None:
+        self.event("run.close", outcome=outcome, text=text, results=results)
+        self._journal.close()
+
+
+def _cleaned(value: object) -> object:
+    """`value` as it may be written into the journal: names of fields and digests, no personal value."""
+    if isinstance(value, str):
+        return _NOBODYS.clean(value)
+    if isinstance(value, Mapping):
+        return {key: _cleaned(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(inner) for inner in value]
+    return value

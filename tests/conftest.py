@@ -1,0 +1,87 @@
+"""What all tests share: one browser, got before the first test, and folders that are not the person's own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from automation.errors import ChaperoneError
+from automation.provision import is_root, obtain
+from flows.practice import Practice, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDERS = {
+    "HOME": "home",
+    "USERPROFILE": "home",
+    "APPDATA": "home/roaming",
+    "LOCALAPPDATA": "home/local",
+    "XDG_CACHE_HOME": "home/cache",
+    "XDG_CONFIG_HOME": "home/config",
+    "XDG_DATA_HOME": "home/data",
+    "XDG_STATE_HOME": "home/state",
+    "CHAPERONE_RECORDS": "records",
+}
+
+
+@pytest.hookimpl(trylast=True)  # after the terminal reporter is there
+def pytest_configure(config: pytest.Config) -> None:
+    """Get the browser once, in the process that starts the workers; they and every command inherit its path."""
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    tell = config.get_terminal_writer().line
+    chosen = os.environ.get("CHAPERONE_BROWSER")
+    try:
+        browser = obtain(tell, Path(chosen) if chosen else None)
+    except ChaperoneError as error:
+        pytest.exit(error.sentence, returncode=1)
+    os.environ["CHAPERONE_BROWSER"] = str(browser.executable)
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """No common base: each test starts its own site. (The plugin's own fixture warns under pytest 9.)"""
+
+
+@pytest.fixture(scope="session")
+def browser_program() -> Path:
+    """The program file of the browser that the tests drive."""
+    return Path(os.environ["CHAPERONE_BROWSER"])
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_program: Path) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": browser_program, "chromium_sandbox": not is_root()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every folder that Chaperone would write to lies under the test's own; of its settings only the browser is kept."""
+    for name in [name for name in os.environ if name.startswith("CHAPERONE_") and name != "CHAPERONE_BROWSER"]:
+        monkeypatch.delenv(name)
+    for name, folder in FOLDERS.items():
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(tmp_path / folder))
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def practice_site() -> Iterator[Practice]:
+    with serve() as site:
+        yield site
+
+
+@pytest.fixture
+def practice(practice_site: Practice) -> Practice:
+    """The practice site, one a worker, as it is before anything happened; its seller is signed in."""
+    practice_site.reset(signed_in=True)
+    return practice_site
