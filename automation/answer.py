@@ -1,0 +1,44 @@
+"""What a page says to a press, told from its outline before and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from automation.controls import matches
+
+if TYPE_CHECKING:
+    from automation.controls import Found
+    from automation.outline import Box, Node
+    from automation.window import View
+
+
+def alerts(root: Node) -> tuple[str, ...]:
+    """What the page warns of: the words of its alerts."""
+    return tuple(node.text or node.name for node in root.walk() if node.role == "alert" and (node.text or node.name))
+
+
+def notices(root: Node) -> tuple[str, ...]:
+    """What the page announces: the words of its alerts and status messages."""
+    return tuple(
+        node.text or node.name for node in root.walk() if node.role in {"alert", "status"} and (node.text or node.name)
+    )
+
+
+def answered(view: View, before: Node, found: Found) -> bool:
+    """Whether the page took notice of a press: the control is gone, or the page says something new."""
+    gone = not any(node.ref == found.node.ref for node in matches(view.root, found.control))
+    return view.private or gone or bool(set(notices(view.root)) - set(notices(before)))
+
+
+def questions(now: Node, before: Node) -> tuple[str, ...]:
+    """The names of the buttons that were not there before."""
+    old = {node.ref for node in before.walk()}
+    return tuple(
+        node.name or node.text
+        for node in now.walk()
+        if node.role == "button" and node.ref not in old and (node.name or node.text)
+    )
+
+
+def box_of(view: View, found: Found | None) -> Box | None:
+    return next((node.box for node in view.root.walk() if found and node.ref and node.ref == found.node.ref), None)

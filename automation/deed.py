@@ -1,0 +1,32 @@
+"""One thing to do, and what it is done for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from automation.controls import Found
+
+Act = Literal["open", "press", "fill", "choose", "commit"]
+
+
+@dataclass
+class Assignment:
+    """What is worked on now, for the journal. `approved` is the digest of the plan that was agreed to: no commit without it."""
+
+    job: str = ""
+    store: str = ""
+    change: int | None = None
+    approved: str | None = None
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing to do: what people are told, the control, the value to type, and whether it is pictured before as well."""
+
+    act: Act
+    text: str
+    found: Found | None = None
+    value: str | None = None
+    before: bool = False

@@ -1,0 +1,83 @@
+"""Where Chaperone may go, and how it may be run there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from automation.errors import NotPermitted, WrongSetting
+
+
+@dataclass(frozen=True)
+class Policy:
+    """`hosts` are the live hosts that may be opened; loopback `site`s are for practice and tests."""
+
+    site: str
+    hosts: frozenset[str]
+
+    @property
+    def loopback(self) -> bool:
+        return is_loopback(self.site)
+
+    def allow(self, url: str) -> None:
+        """Raises NotPermitted when `url` is neither on the chosen site nor on one of the live hosts."""
+        here, there = urlsplit(self.site), urlsplit(url)
+        same = (here.scheme, here.hostname, here.port) == (there.scheme, there.hostname, there.port)
+        if self.loopback and not same:
+            raise NotPermitted(
+                f"This run works on {self.site} only, and {short(url)} is another address. I pressed nothing further."
+            )
+        if not self.loopback and not (there.scheme == "https" and there.hostname in self.hosts):
+            raise NotPermitted(f"{short(url)} is not a Seller Central address that I know. I pressed nothing further.")
+
+
+def site_address(address: str) -> str:
+    """The base address of `--site`, without a trailing slash. Raises WrongSetting: it must be http(s) on loopback."""
+    try:
+        parts = urlsplit(address if "//" in address else f"http://{address}")
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, a bracket too many
+        sound = False
+    if not sound:
+        raise WrongSetting("--site", f"“{address}” is not an address such as http://127.0.0.1:8000.")
+    if parts.username or parts.password:
+        raise WrongSetting(
+            "--site",
+            "an address with a name or password in it would end up in the record. Give it without, such as http://127.0.0.1:8000.",
+        )
+    if not is_loopback(parts.geturl()):
+        raise WrongSetting(
+            "--site",
+            f"“{address}” is not on this machine. Another base address may only be a loopback one, such as http://127.0.0.1:8000.",
+        )
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+
+def is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def require_supervision(policy: Policy, *, headless: bool, practice_approval: bool, display: bool) -> None:
+    """On a live host the browser is visible and a person answers. Raises NotPermitted otherwise."""
+    if policy.loopback:
+        return
+    if practice_approval:
+        raise NotPermitted(
+            "--approve practice answers by itself, so it works on loopback addresses only. On Seller Central a person says yes."
+        )
+    if headless or not display:
+        here = "--headless works on loopback addresses only" if headless else "there is no display here"
+        raise NotPermitted(
+            f"On Seller Central the seller watches the browser, and {here}. Run this where there is a display."
+        )
+
+
+def short(url: str) -> str:
+    """An address as it may be shown and written: never with its query, where sign-in addresses carry tokens."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{parts.path}"

@@ -1,0 +1,55 @@
+"""Stop means stop: one flag that everything looks at before it acts and while it waits."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from automation.errors import Interrupted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+
+class Stop:
+    """Set once, by Ctrl-C or by whoever may say stop; never taken back."""
+
+    def __init__(self) -> None:
+        self._flag = threading.Event()
+        self.how = ""
+
+    def now(self, how: str) -> None:
+        self.how = self.how or how
+        self._flag.set()
+
+    @property
+    def said(self) -> bool:
+        return self._flag.is_set()
+
+    def wait(self) -> None:
+        """Returns when somebody says stop."""
+        while not self._flag.wait(3600):  # a wait without a limit cannot be interrupted on Windows
+            continue
+
+    def check(self) -> None:
+        """Raises Interrupted once somebody said stop."""
+        if self.said:
+            raise Interrupted(f"Stopped: {self.how}. Nothing further was pressed.")
+
+    @contextmanager
+    def on_ctrl_c(self) -> Iterator[None]:
+        """Ctrl-C sets the flag instead of tearing through a half-written step. A second one ends the program at once."""
+
+        def interrupt(number: int, frame: FrameType | None) -> None:
+            if self.said:
+                signal.default_int_handler(number, frame)
+            self.now("Ctrl-C was pressed")
+
+        before = signal.signal(signal.SIGINT, interrupt)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)

@@ -1,0 +1,62 @@
+"""An approver that answers by itself, for loopback sites alone: practice, demonstrations and tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from automation.errors import NobodyThere
+from automation.supervision import Approval
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from automation.plan import Findings, Plan
+    from automation.supervision import HandOver
+    from automation.supervision.terminal import Terminal
+
+PATIENCE = 8.0
+"""Seconds that a practice person is given to sign in before it is said that nobody is there."""
+
+
+@dataclass
+class Practice:
+    """Says yes to what was asked for, and no to everything beyond: a caution is for a person to weigh.
+
+    `sign_in` has the practice site's own seller sign in; none for a site that has no such person.
+    """
+
+    terminal: Terminal
+    sign_in: Callable[[], None] | None = None
+
+    def step(self, text: str) -> AbstractContextManager[None]:
+        return self.terminal.step(text)
+
+    def say(self, text: str) -> None:
+        self.terminal.say(text)
+
+    def found(self, title: str, store: str, findings: Findings) -> None:
+        self.terminal.found(title, store, findings)
+
+    def show(self, plan: Plan) -> None:
+        self.terminal.show(plan)
+
+    def approve(self, plan: Plan) -> Approval:
+        self.terminal.show(plan)
+        answer, verb = ("no", "leaves that to a person") if plan.caution else ("yes", "says yes")
+        self.terminal.say(f"Practice approval {verb}.")
+        how = "answered by itself, which is possible on this machine's own addresses only"
+        return Approval(
+            plan.digest, "no" if plan.caution else "yes", "practice approval", how, 0.0, person=answer == "yes"
+        )
+
+    def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
+        self.terminal.say(text)
+        if self.sign_in is None:
+            return "nobody"
+        try:
+            self.sign_in()
+        except NobodyThere:
+            return "nobody"
+        return self.terminal.wait(over, PATIENCE)

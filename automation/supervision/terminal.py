@@ -1,0 +1,248 @@
+"""The terminal: one line a step, the plan as a table, the question last."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from automation.errors import ChaperoneError
+from automation.log import logger
+from automation.record.words import mark
+from automation.supervision import Approval
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console
+
+    from automation.plan import Change, Findings, Plan, Right
+    from automation.supervision import HandOver
+
+YES = "yes"
+
+
+class Keyboard:
+    """Lines that are typed, read in the background so that the browser can be watched meanwhile."""
+
+    def __init__(self) -> None:
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._reader: threading.Thread | None = None
+
+    def listen(self) -> None:
+        """Forgets what was typed before the question, and starts to listen."""
+        _forget_typed()
+        while not self._lines.empty():
+            self._lines.get_nowait()
+        if self._reader is None or not self._reader.is_alive():
+            self._reader = threading.Thread(target=self._read, daemon=True)
+            self._reader.start()
+
+    def line(self) -> str | None:
+        """A line typed since, or nothing yet. Raises EOFError when nobody can type any more."""
+        try:
+            line = self._lines.get_nowait()
+        except queue.Empty:
+            return None
+        if line is None:
+            raise EOFError
+        return line
+
+    def _read(self) -> None:
+        try:
+            for line in iter(sys.stdin.readline, ""):
+                self._lines.put(line.strip())
+        except (OSError, ValueError) as error:  # the terminal hung up, or what was typed is no text
+            logger.debug("nothing more can be typed ({})", type(error).__name__)
+        self._lines.put(None)
+
+
+def _forget_typed() -> None:
+    """Drops what waits in the terminal unread. A pipe is no person in a hurry: what it holds is the answer."""
+    if not sys.stdin.isatty():
+        return
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - there only
+
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    else:
+        import termios  # noqa: PLC0415 - not on Windows
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+
+
+@dataclass
+class Terminal:
+    """Shows the run on `console` (standard error when the result is JSON) and asks `who` is at the keyboard.
+
+    `watch` lets the browser speak for a moment and raises Interrupted when it is gone or stop was said. Limits are in seconds.
+    """
+
+    console: Console
+    who: str
+    approval_timeout: float
+    handover_timeout: float
+    watch: Callable[[], None] = field(default=lambda: None)
+    keyboard: Keyboard = field(default_factory=Keyboard)
+
+    @contextmanager
+    def step(self, text: str) -> Iterator[None]:
+        began = time.monotonic()
+        status = self.console.status(Text(text)) if self.console.is_terminal else None
+        if status:
+            status.start()
+        try:
+            yield
+        except ChaperoneError:
+            self._line("■", "bold", text, began)
+            raise
+        else:
+            self._line("●", "green", text, began)
+        finally:
+            if status:
+                status.stop()
+
+    def _line(self, mark: str, style: str, text: str, began: float) -> None:
+        seconds = f"{time.monotonic() - began:5.1f} s"
+        self.console.print(
+            Text.assemble(("  "), (self._mark(mark), style), " ", text, ("  " + seconds.strip(), "dim")),
+            highlight=False,
+        )
+
+    def say(self, text: str) -> None:
+        self.console.print(Text(text), highlight=False)
+
+    def found(self, title: str, store: str, findings: Findings) -> None:
+        head = Text.assemble((f"{title} · {store}", "bold"))
+        self.console.print(head, highlight=False)
+        if findings.waiting:
+            self.console.print(Text.assemble("  ", (self._mark("◌"), "yellow"), " ", findings.waiting), highlight=False)
+        elif not findings.changes:
+            self.console.print(
+                Text.assemble("  ", (self._mark("●"), "green"), " Nothing to change: it is as it should be."),
+                highlight=False,
+            )
+        if findings.extra:
+            self.console.print(
+                Text(f"  It can do more than was asked for: {_rights(findings.extra)}."), highlight=False
+            )
+
+    def show(self, plan: Plan) -> None:
+        """The plan as a table: before → after, what stays, how to undo."""
+        table = Table(box=None, padding=(0, 2, 0, 0), show_header=True, header_style="dim")
+        for column in ("", "what", "before", "", "after"):
+            table.add_column(column, overflow="fold")
+        for change in plan.changes:
+            table.add_row(
+                self._mark(sign(change)),
+                Text(change.what),
+                Text(change.before),
+                self._mark("→"),
+                Text(change.after, style="bold"),
+            )
+        account = plan.account.name or "not named on the page: please look at the window"
+        self.console.print()
+        self.console.print(
+            Text.assemble(("Plan", "bold"), f" · {plan.title} · {plan.store} · account: {account}"), highlight=False
+        )
+        self.console.print(table)
+        for change in plan.changes:
+            self.console.print(Text(f"  {change.says}", style="dim"), highlight=False)
+        if plan.keeps:
+            self.console.print(
+                Text(f"  Not touched: {len(plan.keeps)} other permissions{_named(plan.keeps)}.", style="dim"),
+                highlight=False,
+            )
+        for undo in dict.fromkeys(change.undo for change in plan.changes):
+            self.console.print(Text(f"  Undo: {undo}", style="dim"), highlight=False)
+        if plan.caution:
+            self.console.print(Text(f"  {plan.caution}", style="bold yellow"), highlight=False)
+
+    def approve(self, plan: Plan) -> Approval:
+        self.show(plan)
+        self.say(f"Does the seller agree to exactly this? Type “{YES}” and press Enter; anything else is a no.")
+        began = time.monotonic()
+        answer, how = self._answer()
+        return Approval(
+            plan.digest,
+            "yes" if answer == YES else "timeout" if answer is None else "no",
+            self.who,
+            how,
+            round(time.monotonic() - began, 1),
+        )
+
+    def _answer(self) -> tuple[str | None, str]:
+        deadline = time.monotonic() + self.approval_timeout
+        self.keyboard.listen()
+        while time.monotonic() < deadline:
+            self.watch()
+            try:
+                line = self.keyboard.line()
+            except EOFError:
+                return "", "nobody could type an answer in the terminal"
+            if line is not None:
+                return (
+                    line.casefold(),
+                    f"typed “{YES}” in the terminal"
+                    if line.casefold() == YES
+                    else "typed something else in the terminal",
+                )
+        return None, f"gave no answer in {self.approval_timeout:g} seconds"
+
+    def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
+        self.console.print(Text(f"▨ {text}" if self._mark("▨") == "▨" else text, style="bold"), highlight=False)
+        self.say("I go on by myself when that is done; or press Enter.")
+        return self.wait(over, self.handover_timeout, self.keyboard)
+
+    def wait(self, over: Callable[[], bool], seconds: float, keyboard: Keyboard | None = None) -> HandOver:
+        """Waits until `over`, or until somebody presses Enter."""
+        deadline = time.monotonic() + seconds
+        if keyboard:
+            keyboard.listen()
+        while time.monotonic() < deadline:
+            self.watch()
+            if over():
+                return "recognised"
+            try:
+                if keyboard and keyboard.line() is not None:
+                    return "done"
+            except EOFError:
+                keyboard = None  # nobody can press Enter; the page may still tell
+        return "timeout"
+
+    def _mark(self, mark: str) -> str:
+        """The mark, or a plain letter where the terminal's encoding has none."""
+        try:
+            mark.encode(self.console.encoding)
+        except UnicodeEncodeError:
+            return {"●": "*", "■": "!", "◌": "o", "→": "->", "＋": "+", "～": "~", "－": "-", "▨": "#"}.get(mark, mark)
+        return mark
+
+
+_SIGNS = {"added": "＋", "changed": "～", "removed": "－", "stays": "="}
+
+
+def sign(change: Change) -> str:
+    """＋ added, ～ changed, － taken away, = stays: never told by colour alone."""
+    return _SIGNS[mark(change)[0]]
+
+
+def _rights(rights: tuple[Right, ...]) -> str:
+    return "; ".join(f"{right.what}: {right.level}" for right in rights)
+
+
+def _named(keeps: tuple[Right, ...]) -> str:
+    sensitive = [
+        right.what
+        for right in keeps
+        if any(word in right.what.casefold() for word in ("payment", "tax", "user", "deposit"))
+    ]
+    return f", among them {', '.join(sensitive[:4])}" if sensitive else ""
