@@ -1,0 +1,230 @@
+"""The lines of a journal and the plan files, as they are read back.
+
+Reading is strict about the keys of format 1 and patient about everything else: a kind or a key that is not known here
+is carried along, so that a record of a later version still opens.
+"""
+
+import hashlib
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
+
+FIRST_PREV = "0" * 64
+
+Box = tuple[float, float, float, float]
+
+
+class _Read(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class File(_Read):
+    file: str
+    sha256: str
+    bytes: int
+
+
+class Still(File):
+    width: int
+    height: int
+    masked: tuple[Box, ...] = ()
+
+
+class Evidence(_Read):
+    still: Still | None = None
+    outline: File | None = None
+
+    def files(self) -> tuple[File, ...]:
+        """The files that belong to this moment."""
+        return tuple(one for one in (self.still, self.outline) if one is not None)
+
+
+class Control(_Read):
+    role: str
+    name: str
+    region: str | None = None
+    box: Box | None = None
+
+
+class Value(_Read):
+    name: str
+    commitment: str
+
+
+class Line(_Read):
+    """What every line has; also stands for kinds that this version does not know."""
+
+    seq: int
+    prev: str
+    at: AwareDatetime
+    mono: float
+    kind: str
+
+
+class RunOpen(Line):
+    format: int
+    tool: str
+    version: str
+    run: str
+    partner: str
+    title: str
+    jobs: tuple[str, ...]
+    stores: tuple[str, ...]
+    site: str
+    practice: bool
+    agent: str
+    user_agent: str
+    browser: str
+    operator: str
+    seller: str | None
+    mode: Literal["run", "check"]
+    approve: Literal["ask", "practice"]
+    headless: bool
+
+
+class Witnessed(Line):
+    """A line at which a still and an outline may have been taken."""
+
+    ev: Evidence | None = None
+
+
+class Observed(Witnessed):
+    job: str
+    store: str
+    facts: dict[str, JsonValue]
+
+
+class PlanLine(Line):
+    job: str
+    store: str
+    file: str
+    sha256: str
+    changes: int
+
+
+class Approval(Line):
+    plan: str
+    answer: Literal["yes", "no", "timeout"]
+    who: str
+    how: str
+    seconds: float
+
+
+class Intent(Witnessed):
+    step: int
+    job: str
+    store: str
+    act: Literal["open", "press", "fill", "choose", "commit"]
+    change: int | None
+    text: str
+    control: Control | None
+    value: Value | None
+    on: str | None
+    ev: Evidence | None = None
+
+
+class Outcome(Witnessed):
+    step: int
+    ok: bool
+    lost: bool = False
+    text: str
+    box: Box | None
+
+
+class HandoverBegin(Line):
+    reason: str
+    text: str
+
+
+class HandoverEnd(Line):
+    how: str
+
+
+class Said(Line):
+    """A pause, a note or a stop."""
+
+    text: str
+    who: str | None = None
+    how: str | None = None
+
+
+class Verified(Witnessed):
+    job: str
+    store: str
+    left: int
+    text: str
+
+
+class Result(_Read):
+    job: str
+    store: str
+    outcome: str
+    reason: str | None
+    changes: int
+
+
+class RunClose(Line):
+    outcome: str
+    text: str
+    results: tuple[Result, ...]
+
+
+class Change(_Read):
+    what: str
+    before: str
+    after: str
+    says: str
+    undo: str | None
+    commit: bool
+
+
+class Kept(_Read):
+    what: str
+    level: str
+
+
+class Account(_Read):
+    name: str | None
+    token: str | None
+
+
+class PlanFile(_Read):
+    format: int
+    run: str
+    partner: str
+    title: str
+    job: str
+    store: str
+    account: Account
+    changes: tuple[Change, ...]
+    keeps: tuple[Kept, ...]
+    extra: tuple[Kept, ...]
+    caution: str | None
+
+
+_KINDS: dict[str, type[Line]] = {
+    "run.open": RunOpen,
+    "observed": Observed,
+    "plan": PlanLine,
+    "approval": Approval,
+    "step.intent": Intent,
+    "step.outcome": Outcome,
+    "handover.begin": HandoverBegin,
+    "handover.end": HandoverEnd,
+    "pause": Said,
+    "note": Said,
+    "stop": Said,
+    "verify": Verified,
+    "run.close": RunClose,
+}
+
+
+def read_line(line: bytes) -> Line:
+    """One line of a journal, without its newline. Raises ValueError when it is not what its kind should be."""
+    kind = Line.model_validate_json(line).kind
+    return _KINDS.get(kind, Line).model_validate_json(line)
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of some bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,195 @@
+"""What a journal has to say for itself: pure checks over its lines, the plan files and the evidence it names."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from automation.record import faults
+from automation.record.bag import DATA, JOURNAL, PRIVATE, Folder, escapes
+from automation.record.faults import Fault
+from automation.record.lines import (
+    FIRST_PREV,
+    Approval,
+    File,
+    Intent,
+    Line,
+    Outcome,
+    PlanLine,
+    RunClose,
+    RunOpen,
+    Witnessed,
+    digest,
+    read_line,
+)
+
+__all__ = [
+    "Journal",
+    "approval_faults",
+    "chain_faults",
+    "evidence_faults",
+    "frame_faults",
+    "plan_faults",
+    "read_journal",
+    "step_faults",
+]
+
+
+@dataclass(frozen=True)
+class Journal:
+    """A journal as found: the bytes of each line, what could be read of them, and what could not."""
+
+    raw: tuple[bytes, ...]
+    lines: tuple[Line, ...]
+    unreadable: tuple[Fault, ...]
+
+    @property
+    def head(self) -> str:
+        """The SHA-256 of the last whole line: it stands for the whole journal."""
+        return digest(self.raw[-1]) if self.raw else FIRST_PREV
+
+    @property
+    def interrupted(self) -> bool:
+        return any(isinstance(line, RunClose) and line.outcome == "interrupted" for line in self.lines[-1:])
+
+
+def read_journal(data: bytes) -> Journal:
+    """Take a journal apart. Never raises: what cannot be read is among the faults."""
+    *raw, tail = data.split(b"\n")
+    lines: list[Line] = []
+    bad: list[Fault] = [faults.TornTail()] if tail else []
+    for number, line in enumerate(raw):
+        try:
+            lines.append(read_line(line))
+        except ValueError as error:
+            bad.append(faults.LineUnreadable(number, _why(error)))
+    return Journal(tuple(raw), tuple(lines), tuple(bad))
+
+
+def _why(error: ValueError) -> str:
+    """The first complaint, in one line, without the value that caused it."""
+    first = error.errors(include_input=False, include_url=False)[0] if hasattr(error, "errors") else {}
+    where = ".".join(str(part) for part in first.get("loc", ()))
+    return f"{where or 'the line'}: {first.get('msg', 'not JSON')}".replace("\n", " ")
+
+
+def chain_faults(journal: Journal) -> Iterator[Fault]:
+    """Each line carries its number and the digest of the line before it."""
+    yield from journal.unreadable
+    before = dict(enumerate([FIRST_PREV, *map(digest, journal.raw)]))
+    numbers = [number for number, raw in enumerate(journal.raw) if _readable(number, journal)]
+    for number, line in zip(numbers, journal.lines, strict=True):
+        if line.prev != before[number]:
+            yield faults.ChainBroken(number)
+        if line.seq != number:
+            yield faults.SequenceBroken(number, line.seq)
+
+
+def _readable(number: int, journal: Journal) -> bool:
+    return not any(isinstance(bad, faults.LineUnreadable) and bad.seq == number for bad in journal.unreadable)
+
+
+def frame_faults(journal: Journal) -> Iterator[Fault]:
+    """The journal opens with the run, closes with it, and says nothing afterwards."""
+    lines = journal.lines
+    if not lines or not isinstance(lines[0], RunOpen) or lines[0].format != 1:
+        yield faults.FirstLineWrong()
+    closed = [index for index, line in enumerate(lines) if isinstance(line, RunClose)]
+    if not closed:
+        yield faults.NotClosed()
+    else:
+        yield from (faults.LineAfterClose(line.seq) for line in lines[closed[0] + 1 :])
+
+
+def step_faults(journal: Journal) -> Iterator[Fault]:
+    """Every step that was begun has its outcome, before the next one begins."""
+    under_way: int | None = None
+    for line in journal.lines:
+        if isinstance(line, Intent):
+            if under_way is not None:
+                yield faults.IntentWithoutOutcome(under_way)
+            under_way = line.step
+        elif isinstance(line, Outcome):
+            if line.step != under_way:
+                yield faults.OutcomeWithoutIntent(line.step)
+            under_way = None
+    if under_way is not None:
+        broke_off = journal.interrupted or not any(isinstance(line, RunClose) for line in journal.lines)
+        yield faults.OutcomeUnknown(under_way) if broke_off else faults.IntentWithoutOutcome(under_way)
+
+
+def evidence_faults(journal: Journal, folder: Folder) -> Iterator[Fault]:
+    """Every still and outline is claimed by exactly one line, and is the file that the line describes."""
+    claimed = [file for line in journal.lines for file in _files_of(line)]
+    for path, times in Counter(file.file for file in claimed).items():
+        if times > 1:
+            yield faults.EvidenceNamedTwice(DATA + path)
+    for file in claimed:
+        yield from _claim_faults(file, folder)
+    known = {file.file for file in claimed}
+    for line in journal.lines:
+        if isinstance(line, Intent) and line.on is not None and line.on not in known:
+            yield faults.EvidenceMissing(DATA + line.on)
+    for path in folder.files:
+        if path.startswith(DATA) and not _has_its_own_check(path) and path.removeprefix(DATA) not in known:
+            yield faults.EvidenceUnnamed(path)
+
+
+def _files_of(line: Line) -> tuple[File, ...]:
+    return line.ev.files() if isinstance(line, Witnessed) and line.ev else ()
+
+
+def _claim_faults(file: File, folder: Folder) -> Iterator[Fault]:
+    if escapes(file.file):
+        yield faults.PathEscapes(file.file)
+        return
+    data = folder.read(DATA + file.file)
+    if data is None:
+        yield faults.EvidenceMissing(DATA + file.file)
+    elif digest(data) != file.sha256 or len(data) != file.bytes:
+        yield faults.EvidenceDiffers(DATA + file.file)
+
+
+def _is_plan(path: str) -> bool:
+    return path.startswith(DATA + "plan") and path.endswith(".json")
+
+
+def _has_its_own_check(path: str) -> bool:
+    return path in {JOURNAL, PRIVATE} or _is_plan(path)
+
+
+def plan_faults(journal: Journal, folder: Folder) -> Iterator[Fault]:
+    """Every plan that was shown is there, unchanged, and there is no other."""
+    shown = [line for line in journal.lines if isinstance(line, PlanLine)]
+    for line in shown:
+        data = None if escapes(line.file) else folder.read(DATA + line.file)
+        if escapes(line.file):
+            yield faults.PathEscapes(line.file)
+        elif data is None:
+            yield faults.PlanMissing(DATA + line.file)
+        elif digest(data) != line.sha256:
+            yield faults.PlanDiffers(DATA + line.file)
+    names = {DATA + line.file for line in shown}
+    yield from (faults.PlanUnnamed(path) for path in folder.files if _is_plan(path) and path not in names)
+
+
+def approval_faults(journal: Journal) -> Iterator[Fault]:
+    """Every answer is to a plan that was shown; every commit has a yes to the plan last shown for its job and store."""
+    last_shown: dict[tuple[str, str], str] = {}
+    shown: set[str] = set()
+    agreed: set[str] = set()
+    for line in journal.lines:
+        if isinstance(line, PlanLine):
+            last_shown[line.job, line.store] = line.sha256
+            shown.add(line.sha256)
+            agreed.discard(line.sha256)
+        elif isinstance(line, Approval):
+            if line.plan not in shown:
+                yield faults.ApprovalWithoutPlan(line.seq)
+            (agreed.add if line.answer == "yes" else agreed.discard)(line.plan)
+        elif _commits(line) and last_shown.get((line.job, line.store)) not in agreed:
+            yield faults.CommitWithoutYes(line.step)
+
+
+def _commits(line: Line) -> TypeGuard[Intent]:
+    return isinstance(line, Intent) and line.act == "commit"

@@ -1,0 +1,119 @@
+"""Check a record, by reading only: whether it is complete, unchanged since the seal, and whether it agrees with itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from automation.record import bag, faults, testimony
+from automation.record.bag import Folder
+from automation.record.faults import Fault
+from automation.record.testimony import Journal
+
+__all__ = ["Check", "CheckStatus", "Status", "Verdict", "verify"]
+
+Status = Literal["valid", "interrupted", "unsealed", "invalid", "missing"]
+CheckStatus = Literal["ok", "noted", "failed", "absent"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question that was asked of a record.
+
+    ``noted``: not as it should be, in a way that a run which broke off explains. ``absent``: there is nothing to check.
+    ``detail`` is for people, ``faults`` is the same for programs.
+    """
+
+    name: str
+    status: CheckStatus
+    detail: str
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came out.
+
+    ``digest`` is the SHA-256 of the tag manifest (what ``seal`` returned); ``head`` is the SHA-256 of the last line of
+    the journal (what the replay shows). Both are None where there is no such thing.
+    """
+
+    status: Status
+    checks: tuple[Check, ...]
+    digest: str | None = None
+    head: str | None = None
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return tuple(fault for check in self.checks for fault in check.faults)
+
+
+def verify(record: Path) -> Verdict:
+    """Check the record at ``record``. Changes nothing, and never raises because of what it finds.
+
+    valid        complete, unchanged since the seal, and consistent
+    interrupted  the same, of a run that says of itself that it broke off
+    unsealed     consistent as far as it goes, but there are no manifests: nothing shows whether it was changed
+    invalid      at least one check failed
+    missing      there is no record at this place
+    """
+    folder = bag.read_folder(record)
+    data = folder.read(bag.JOURNAL)
+    if data is None and not folder.sealed:
+        fault = faults.NoRecord(str(record))
+        return Verdict("missing", (Check("record", "failed", str(fault), (fault,)),))
+    journal = testimony.read_journal(data or b"")
+    checks = (*_seal_checks(folder), *_journal_checks(journal, folder))
+    manifest = folder.read(bag.TAG_MANIFEST)
+    return Verdict(
+        _status(checks, journal, sealed=folder.sealed),
+        checks,
+        bag.hash_file(record / bag.TAG_MANIFEST) if manifest is not None else None,
+        journal.head if journal.raw else None,
+    )
+
+
+def _status(checks: Iterable[Check], journal: Journal, *, sealed: bool) -> Status:
+    if any(check.status == "failed" for check in checks):
+        return "invalid"
+    if not sealed:
+        return "unsealed"
+    return "interrupted" if journal.interrupted else "valid"
+
+
+def _seal_checks(folder: Folder) -> tuple[Check, ...]:
+    links = _check("folder", "only plain files, no links", folder.odd)
+    if not folder.sealed:
+        return (links, Check("seal", "absent", "This record is not sealed: nothing shows whether it was changed."))
+    return (
+        links,
+        _check("seal", "a BagIt 1.0 folder; the size of its contents is as stated", bag.seal_faults(folder)),
+        _check("tag manifest", "every file beside the data is as sealed", bag.file_faults(folder, bag.TAG_MANIFEST)),
+        _check("manifest", "every file of the data is as sealed", bag.file_faults(folder, bag.MANIFEST)),
+    )
+
+
+def _journal_checks(journal: Journal, folder: Folder) -> tuple[Check, ...]:
+    lenient = journal.interrupted or not folder.sealed
+    close = "closed as interrupted, by its own words" if journal.interrupted else "opened once, closed once"
+    questions = (
+        ("chain", f"{len(journal.raw)} lines, each following from the one before", testimony.chain_faults(journal)),
+        ("journal", close, testimony.frame_faults(journal)),
+        ("steps", "every step that was begun has its outcome", testimony.step_faults(journal)),
+        (
+            "evidence",
+            "every picture is named once and is the one described",
+            testimony.evidence_faults(journal, folder),
+        ),
+        ("plans", "every plan is the one that was shown", testimony.plan_faults(journal, folder)),
+        ("approvals", "every change to the account comes after a yes to its plan", testimony.approval_faults(journal)),
+    )
+    return tuple(_check(name, fine, found, lenient=lenient) for name, fine, found in questions)
+
+
+def _check(name: str, fine: str, found: Iterable[Fault], *, lenient: bool = False) -> Check:
+    bad = tuple(found)
+    if not bad:
+        return Check(name, "ok", fine)
+    excused = lenient and all(fault.excusable for fault in bad)
+    return Check(name, "noted" if excused else "failed", " ".join(map(str, bad)), bad)
