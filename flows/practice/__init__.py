@@ -1,0 +1,16 @@
+"""The practice Seller Central: a look-alike for demos, training and tests.
+
+`serve` runs it on this computer; nothing in it reaches Amazon. What it looks like (`looks/`), what it says (`words/`) and
+what goes wrong on it (`troubles/`) are data or one small module each:
+
+- another look: a folder `looks/<name>/` with `look.toml` (paths, menus), `rows.toml` (rights), `templates/`, `static/`;
+- another language: a file `words/<tag>.toml` with the keys of `en-US.toml`; `[look."<name>"]` words one look differently;
+- another trouble: a module `troubles/<name>.py` that holds one `TROUBLE`; `troubles/trouble.py` lists what it may do;
+- another screen: a module in `screens/` with its `SCREENS`, named in `screens/__init__.py`.
+"""
+
+from flows.practice.parts import NoSuchPart
+from flows.practice.server import Practice, serve
+from flows.practice.state import SceneError
+
+__all__ = ["NoSuchPart", "Practice", "SceneError", "serve"]

@@ -1,0 +1,100 @@
+// What the pages of this look do by themselves. Everything listens on the document, so that content may come late.
+
+const seconds = (count, act) => setTimeout(act, count * 1000);
+
+// Settings menu: opens on hover and on click; Escape and a click elsewhere close it.
+for (const menu of document.querySelectorAll("[data-menu]")) {
+  const button = menu.querySelector("button");
+  const list = menu.querySelector("[role=menu]");
+  let pinned = false;
+  const show = (open) => {
+    list.hidden = !open;
+    button.setAttribute("aria-expanded", String(open));
+  };
+  const pin = (open) => {
+    pinned = open;
+    show(open);
+  };
+  menu.addEventListener("pointerenter", () => show(true));
+  menu.addEventListener("pointerleave", () => show(pinned));
+  button.addEventListener("click", () => pin(!pinned));
+  document.addEventListener("click", (event) => menu.contains(event.target) || pin(false));
+  menu.addEventListener("keydown", (event) => {
+    const items = [...list.querySelectorAll("[role=menuitem]")];
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") {
+      pin(false);
+      button.focus();
+    }
+    if (by && !list.hidden) {
+      items.at((items.indexOf(document.activeElement) + by) % items.length).focus();
+      event.preventDefault();
+    }
+  });
+}
+
+// Dialogs: Add User, and "are you sure".
+let sure = null;
+document.addEventListener("click", (event) => {
+  const opens = event.target.closest("[data-opens]");
+  if (opens) document.getElementById(opens.dataset.opens).showModal();
+  if (event.target.closest("[data-closes]")) event.target.closest("dialog").close();
+  if (event.target.closest("[data-sure-yes]")) sure.submit();
+});
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.sure;
+  if (question) {
+    event.preventDefault();
+    sure = event.target;
+    document.getElementById("sure-text").textContent = question;
+    document.getElementById("sure").showModal();
+    return;
+  }
+  for (const button of event.target.querySelectorAll("kat-button[type=submit]")) button.setAttribute("loading", "");
+});
+
+// Linked rows: a choice may turn others on or off, and says so.
+const rowOf = (name) => [...document.querySelectorAll("tr[data-right]")].filter((row) => row.dataset.right === name);
+const level = (row) => row.querySelector("input:checked")?.value ?? "None";
+const links = () => JSON.parse(document.getElementById("linked-rows").textContent);
+
+const choose = (row, wanted) => {
+  const radio = [...row.querySelectorAll("input")].find((input) => input.value === wanted);
+  if (!radio || radio.checked) return;
+  radio.checked = true;
+  moved(row, false);
+};
+const moved = (row, byHand) => {
+  row.classList.add("changed");
+  const mine = links().filter((link) => link.row === row.dataset.right && link.levels.includes(level(row)));
+  row.querySelector(".perm_blurb").textContent = byHand ? mine.map((link) => link.note).join(". ") : "";
+  for (const link of mine) {
+    for (const other of link.others.flatMap(rowOf)) {
+      if (link.turns === "off" || level(other) === "None") choose(other, link.to);
+    }
+  }
+};
+document.addEventListener("change", (event) => {
+  const row = event.target.closest("tr[data-right]");
+  if (row) moved(row, true);
+});
+
+// The sign-in page goes on by itself once the practice seller is signed in.
+const watch = async (bound) => {
+  const state = await fetch("/practice/state", { cache: "no-store" }).then((answer) => answer.json()).catch(() => null);
+  if (state?.signed_in) location.replace(bound);
+  else seconds(0.2, () => watch(bound));
+};
+
+const ready = (root) => {
+  for (const page of root.querySelectorAll("[data-signing-in]")) watch(page.dataset.signingIn);
+  for (const dialog of root.querySelectorAll("dialog[data-open]")) dialog.showModal();
+};
+for (const late of document.querySelectorAll("template[data-late]")) {
+  seconds(Number(late.dataset.late), () => {
+    document.querySelector(".spinner").remove();
+    late.replaceWith(late.content);
+    ready(document);
+  });
+}
+ready(document);

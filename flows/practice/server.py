@@ -1,0 +1,119 @@
+"""Run the practice site in a thread of this process, on this computer only."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import uvicorn
+
+from flows.practice import account, deeds
+from flows.practice.app import application
+from flows.practice.parts import HERE, look_folder, read
+from flows.practice.rights import load_table
+from flows.practice.site import Look, Site, templates
+from flows.practice.state import Book
+from flows.practice.troubles import load_trouble
+from flows.practice.words import load_words
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A practice site that is open."""
+
+    url: str
+    """Its address, such as http://127.0.0.1:40123."""
+    site: Site = field(repr=False)
+
+    def state(self) -> dict[str, Any]:
+        """What the practice account holds now, as GET /practice/state answers it."""
+        return account.shown(self.site.book.read(), self.site.rights)
+
+    def sign_in(self) -> dict[str, Any]:
+        """The practice seller signs in."""
+        self.site.book.change(lambda state: state.having(signed_in=True))
+        return self.state()
+
+    def accept(self, email: str) -> dict[str, Any]:
+        """The invited partner accepts. Raises `SceneError` when no open invitation is there."""
+        self.site.book.change(lambda state: deeds.accept(state, email))
+        return self.state()
+
+    def reset(self, **parts: Any) -> dict[str, Any]:  # noqa: ANN401 - parts of the state's JSON
+        """Start over, with these parts of the state as given. Raises `SceneError`."""
+        book = self.site.book
+        book.change(lambda _: account.start(account.scene(self.site.start, parts), self.site.rights, book.now()))
+        return self.state()
+
+
+class _Server(uvicorn.Server):
+    """Tells another thread when it is open, or will never be."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.settled = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.settled.set()
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            super().run(sockets)
+        finally:
+            self.settled.set()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def serve(
+    *,
+    look: str = "2022",
+    lang: str = "en-US",
+    troubles: tuple[str, ...] = (),
+    port: int = 0,
+    clock: Callable[[], datetime] = _now,
+) -> Iterator[Practice]:
+    """Open the practice site on 127.0.0.1 for as long as the `with` block lasts.
+
+    `look`, `lang` and `troubles` name folders and files of this package; port 0 takes a free one; `clock` tells the site what
+    time it is. Raises `NoSuchPart` for a name that is not there and `OSError` when the port is taken.
+    """
+    site = _site(look, lang, troubles, clock)
+    listener = socket.create_server(("127.0.0.1", port))
+    server = _Server(uvicorn.Config(application(site), **_QUIETLY))
+    thread = threading.Thread(target=server.run, args=([listener],), name="practice site", daemon=True)
+    thread.start()
+    server.settled.wait()
+    try:
+        yield Practice(f"http://127.0.0.1:{listener.getsockname()[1]}", site)
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+
+
+_QUIETLY: dict[str, Any] = {
+    "log_config": None,
+    "access_log": False,
+    "lifespan": "off",
+    "ws": "none",
+    "server_header": False,
+    "timeout_graceful_shutdown": 1,
+}
+
+
+def _site(look: str, lang: str, troubles: tuple[str, ...], clock: Callable[[], datetime]) -> Site:
+    folder = look_folder(look)
+    words = load_words(lang, look)
+    table = load_table(read(folder / "rows.toml"), words)
+    begun = read(HERE / "start.toml")
+    book = Book(account.start(begun, table, clock()), clock)
+    chosen = Look(look, folder, read(folder / "look.toml"), templates(folder))
+    return Site(chosen, words, table, tuple(load_trouble(name) for name in troubles), book, begun)

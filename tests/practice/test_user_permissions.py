@@ -1,0 +1,158 @@
+"""User Permissions: inviting, confirming, taking back, in a real browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.practice.asking import PARTNER, invite, press, rights_of
+
+if TYPE_CHECKING:
+    from flows.practice import Practice
+
+INVITED = {"name": "ExportYourStore", "email": PARTNER}
+
+
+@pytest.fixture
+def users(page: Page, practice: Practice) -> Page:
+    page.goto(f"{practice.url}/account/permissions")
+    return page
+
+
+def row(page: Page, email: str) -> Locator:
+    return page.get_by_role("row").filter(has=page.get_by_role("cell", name=email, exact=True))
+
+
+def begin(page: Page, practice: Practice, **invitation: str) -> None:
+    practice.reset(signed_in=True, invitations=[INVITED | invitation])
+    page.goto(f"{practice.url}/account/permissions")
+    page.get_by_role("tab", name="Open Invitations").click()
+
+
+def test_the_current_tab_shows_who_has_access(users: Page) -> None:
+    expect(users.get_by_role("tab", name="Current", exact=True)).to_have_attribute("aria-selected", "true")
+    expect(users.get_by_role("rowheader")).to_have_text(["Marta Lindqvist", "Harbour Lane Warehouse", "Ines Carvalho"])
+    expect(users.get_by_role("button", name="Manage Rights")).to_have_count(2)
+
+
+def test_every_row_is_in_the_page_twice_but_seen_once(users: Page) -> None:
+    expect(users.locator("[data-test=user-row]")).to_have_count(6)
+    expect(users.locator("[data-test=user-row]:visible")).to_have_count(3)
+
+
+def test_an_invitation_is_sent_and_listed(users: Page, practice: Practice) -> None:
+    invite(users, "ExportYourStore", PARTNER)
+    expect(users.get_by_role("status")).to_contain_text(f"You have sent an invitation to {PARTNER}.")
+    expect(users.get_by_role("tab", name="Open Invitations")).to_have_attribute("aria-selected", "true")
+    expect(row(users, PARTNER).get_by_text("Invitation sent")).to_be_visible()
+    state = practice.state()
+    assert state["sent"] == 1
+    assert [(each["email"], each["global"], each["status"]) for each in state["invitations"]] == [
+        (PARTNER, False, "open")
+    ]
+
+
+def test_add_to_global_account_is_a_box_to_tick(users: Page, practice: Practice) -> None:
+    press(users, "Add User")
+    box = users.get_by_role("checkbox", name="Add to global account", exact=True)
+    expect(box).not_to_be_checked()
+    box.check()
+    press(users, "Cancel")
+    invite(users, "ExportYourStore", PARTNER)
+    expect(row(users, PARTNER).get_by_text("Global account")).to_be_visible()
+    assert practice.state()["invitations"][0]["global"]
+
+
+def test_cancel_sends_nothing(users: Page, practice: Practice) -> None:
+    press(users, "Add User")
+    press(users, "Cancel")
+    expect(users.get_by_role("dialog")).to_have_count(0)
+    assert practice.state()["sent"] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "says"),
+    [
+        ("ExportYourStore", "nonsense", "Enter a valid e-mail address."),
+        ("Warehouse", "WAREHOUSE@harbourlane.example", "A user with this e-mail address already exists."),
+    ],
+)
+def test_a_refused_invitation_says_why_and_keeps_what_was_typed(
+    users: Page, practice: Practice, name: str, email: str, says: str
+) -> None:
+    invite(users, name, email)
+    expect(users.get_by_role("alert")).to_contain_text(says)
+    expect(users.get_by_role("textbox", name="E-mail", exact=True)).to_have_value(email)
+    assert (practice.state()["sent"], practice.state()["invitations"]) == (0, [])
+
+
+def test_one_alert_after_another_until_everything_is_right(users: Page, practice: Practice) -> None:
+    invite(users, "", PARTNER)
+    expect(users.get_by_role("alert")).to_contain_text("Enter a name.")
+    users.get_by_role("textbox", name="Name", exact=True).fill("ExportYourStore")
+    press(users, "Send")
+    expect(users.get_by_role("status")).to_be_visible()
+    users.get_by_role("tab", name="Current", exact=True).click()
+    invite(users, "Again", PARTNER.upper())
+    expect(users.get_by_role("alert")).to_contain_text("This e-mail address has already been invited.")
+    assert practice.state()["sent"] == 1
+
+
+def test_what_somebody_types_is_text_and_not_markup(users: Page) -> None:
+    invite(users, "<b id=injected>Bold</b>", PARTNER)
+    expect(users.get_by_role("rowheader", name="<b id=injected>Bold</b>")).to_be_visible()
+    expect(users.locator("#injected")).to_have_count(0)
+
+
+def test_confirm_moves_the_partner_to_the_current_users_without_rights(page: Page, practice: Practice) -> None:
+    begin(page, practice, status="accepted")
+    row(page, PARTNER).get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("status")).to_contain_text(f"successfully confirmed {PARTNER}")
+    expect(row(page, PARTNER).get_by_role("button", name="Manage Rights")).to_be_visible()
+    assert practice.state()["invitations"] == []
+    assert rights_of(practice, PARTNER) == {}
+
+
+def test_only_an_accepted_invitation_can_be_confirmed(page: Page, practice: Practice) -> None:
+    statuses = ("open", "expired", "declined")
+    invited = [{"name": status, "email": f"{status}@partner.example", "status": status} for status in statuses]
+    practice.reset(signed_in=True, invitations=invited)
+    page.goto(f"{practice.url}/account/permissions#/open-invites/user-invites")
+    expect(page.get_by_role("button", name="Resend")).to_have_count(3)
+    expect(page.get_by_role("button", name="Confirm")).to_have_count(0)
+
+
+def test_resend_opens_an_expired_invitation_again(page: Page, practice: Practice) -> None:
+    begin(page, practice, status="expired")
+    press(page, "Resend")
+    expect(page.get_by_role("status")).to_contain_text("again")
+    assert (practice.state()["invitations"][0]["status"], practice.state()["sent"]) == ("open", 1)
+
+
+def test_delete_asks_before_it_takes_an_invitation_back(page: Page, practice: Practice) -> None:
+    begin(page, practice)
+    row(page, PARTNER).get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("dialog")).to_contain_text(f"Take the invitation of {PARTNER} back?")
+    assert len(practice.state()["invitations"]) == 1
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("status")).to_contain_text("You have deleted the invitation")
+    assert practice.state()["invitations"] == []
+
+
+def test_a_user_can_be_removed(users: Page, practice: Practice) -> None:
+    row(users, "ines@harbourlane.example").get_by_role("button", name="Delete").click()
+    users.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(users.get_by_role("status")).to_contain_text("You have removed ines@harbourlane.example.")
+    assert [user["name"] for user in practice.state()["users"]] == ["Marta Lindqvist", "Harbour Lane Warehouse"]
+
+
+def test_the_address_of_a_tab_opens_that_tab(page: Page, practice: Practice) -> None:
+    page.goto(f"{practice.url}/account/permissions#/open-invites/user-invites")
+    expect(page.get_by_role("tabpanel", name="Open Invitations")).to_contain_text("There are no open invitations.")
+
+
+def test_the_id_of_an_input_is_only_the_order_of_rendering(users: Page) -> None:
+    ids = [users.locator(f"kat-input[name={name}]").get_attribute("unique-id") for name in ("name", "email")]
+    assert ids == ["katal-id-0", "katal-id-1"]
