@@ -1,0 +1,1 @@
+"""What to do on Seller Central: pages, partners, words."""

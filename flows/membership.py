@@ -1,0 +1,86 @@
+"""Where the partner's user stands, found by going through the lists of User Permissions as a person would."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from automation.controls import find, has, matches, says
+from automation.errors import PageTrouble
+from flows.pages import user_permissions as page
+
+if TYPE_CHECKING:
+    from automation.controls import Control
+    from automation.window import View
+    from flows.partner import Wanted
+    from flows.seller_central import SellerCentral
+
+_ABSENCE = 1.0
+"""Seconds for which a list must stay the same before somebody who is not in it counts as absent: lists are often filled late."""
+
+
+def find_user(site: SellerCentral, wanted: Wanted) -> page.Membership:
+    """Opens User Permissions afresh and looks for the partner's user in its lists.
+
+    Raises PageTrouble when he is there twice, or under another address than the one that is wanted.
+    """
+    site.open(page.PLACE)
+    for tab, patience in (
+        (page.CURRENT, 0.0),
+        (page.OPEN_INVITATIONS, 0.0),
+        (page.OPEN_INVITATIONS, _ABSENCE),  # who is in neither list is looked for once more, with patience
+        (page.CURRENT, _ABSENCE),
+    ):
+        found = _in_list(site, wanted, tab, patience)
+        if found is not None:
+            since = found.since or (site.recall(wanted.email) if found.state == "invited" else None)
+            return replace(found, since=since, until=found.until or (since and since + page.INVITATION_LASTS))
+    return page.Membership()
+
+
+def _in_list(site: SellerCentral, wanted: Wanted, tab: Control, patience: float) -> page.Membership | None:
+    """What the list behind `tab` says of the partner's user; nothing when he is not in it."""
+    view = show(site, tab, wanted.email, patience)
+    if page.people(view.root, wanted.email):
+        row = page.person(view.root, wanted.email)
+        awake = any(not site.hands.window.asleep(node) for node in matches(row, page.CONFIRM))
+        return page.membership(row, confirmable=awake, listed=_listed(view, tab))
+    if patience:
+        _require_whole(view, wanted)
+    return None
+
+
+def _require_whole(view: View, wanted: Wanted) -> None:
+    """Raises PageTrouble when somebody who is not seen in this list may be in it all the same."""
+    if page.paged(view.root):
+        raise PageTrouble(
+            f"{wanted.email} is not on the first page of a list that has several, so I cannot tell whether it is there. "
+            "Nothing was changed."
+        )
+    others = page.namesakes(view.root, wanted.name, wanted.email)
+    if others:
+        raise PageTrouble(
+            f"{wanted.name} is listed with another address ({', '.join(others)}) than the one given ({wanted.email}). "
+            "Nothing was changed: check which one is right, and run again with that."
+        )
+
+
+def show(site: SellerCentral, tab: Control, email: str, patience: float = 0.0) -> View:
+    """The list behind `tab`, given `patience` seconds to show `email`; the page as it is when that list stands there under its heading.
+
+    Raises ControlNotFound when the page has neither.
+    """
+    hands = site.hands
+    view = hands.window.look()
+    if not has(view.root, tab):
+        if not says(view.root, tab.wordings):
+            find(view.root, tab)  # says what it looked for: who is not seen in a list that is not there, is not absent
+    elif not page.chosen(view.root, tab):
+        view = hands.press(tab)
+    return hands.window.settled(still=patience) if patience and not page.people(view.root, email) else view
+
+
+def _listed(view: View, tab: Control) -> page.Listed:
+    if not has(view.root, tab):
+        return "both"
+    return "invitations" if tab is page.OPEN_INVITATIONS else "current"

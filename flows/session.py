@@ -1,0 +1,308 @@
+"""One session with a seller: everything put together, from the words of the command line to the sealed record."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from itertools import product
+from typing import TYPE_CHECKING, Any, Literal
+
+from filelock import FileLock, Timeout
+from platformdirs import user_cache_path
+
+from automation import browser, provision
+from automation.errors import AnotherRun, Interrupted, RecordBroken, UnknownName
+from automation.hands import Hands
+from automation.log import set_up
+from automation.policy import Policy, require_supervision
+from automation.record import Record
+from automation.record.camera import Camera
+from automation.record.history import caution, sent
+from automation.record.redaction import Redactor
+from automation.record.seal import seal
+from automation.run import EXIT_CODES, Outcome, Result, Run, worst
+from automation.stop import Stop
+from automation.window import Window
+from flows import partner as profiles
+from flows import seller_central
+from flows.invite_user import InviteUser
+from flows.seller_central import SellerCentral, Store
+from flows.set_permissions import SetPermissions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from automation.job import Job
+    from automation.settings import Settings
+    from automation.supervision import Supervisor
+    from flows.partner import Wanted
+
+JOBS: dict[str, Callable[[SellerCentral, Wanted], Job[Any]]] = {"invite": InviteUser, "permissions": SetPermissions}
+"""The jobs by name, in the order in which they make sense."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of one session, checked: nothing has been opened yet."""
+
+    wanted: Wanted
+    jobs: tuple[str, ...]
+    stores: tuple[Store, ...]
+    site: str | None = None
+    seller: str | None = None
+    account: str | None = None
+    check: bool = False
+    practice: bool = False
+
+    @property
+    def base(self) -> str:
+        """The address of the first store: another one was given, or the store's own host."""
+        return self.site or f"https://{self.stores[0].host}"
+
+    @property
+    def policy(self) -> Policy:
+        return Policy(self.base, seller_central.HOSTS)
+
+
+@dataclass(frozen=True)
+class Report:
+    """How a session ended. `record` is its folder; none when nothing was opened."""
+
+    partner: str
+    seller: str | None
+    outcome: Outcome
+    results: tuple[Result, ...] = ()
+    reason: str = ""
+    record: Path | None = None
+    digest: str | None = None
+    """SHA-256 of the record's tag manifest: whoever keeps it will notice any later change."""
+
+    @property
+    def exit_code(self) -> int:
+        return EXIT_CODES[self.outcome]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The session as `--json` gives it."""
+        return {
+            "outcome": self.outcome,
+            "partner": self.partner,
+            "seller": self.seller,
+            "jobs": [result.data for result in self.results],
+            "reason": self.reason,
+            "record": None if self.record is None else str(self.record),
+        }
+
+
+def request(partner: str, jobs: Sequence[str], stores: str, values: dict[str, str], **more: Any) -> Request:  # noqa: ANN401 - fields of Request
+    """A checked request. Raises UnknownName, MissingValue, WrongSetting: the sentence says how to put it right."""
+    profile = profiles.partner(partner)
+    for job in jobs:
+        if job not in profile.jobs:
+            raise UnknownName(f"job for {profile.title}", job, profile.jobs)
+    chosen = tuple(dict.fromkeys(seller_central.store(code) for code in stores.split(",")))
+    wanted = profiles.wanted(profile, values, tuple(store.code for store in chosen))
+    return Request(wanted, tuple(job for job in profile.jobs if not jobs or job in jobs), chosen, **more)
+
+
+@dataclass
+class Session:
+    """A request with the settings and the people for it. `supervise` is given what lets the browser speak while a person thinks."""
+
+    request: Request
+    settings: Settings
+    supervise: Callable[[Callable[[], None]], Supervisor]
+    say: Callable[[str], None]
+    stop: Stop = field(default_factory=Stop)
+
+    def hold(self) -> Report:
+        """Runs every job on every store and seals the record. Raises ChaperoneError only while there is no record yet."""
+        require_supervision(
+            self.request.policy,
+            headless=self._headless,
+            practice_approval=self.request.practice,
+            display=browser.has_display(),
+        )
+        with _alone(self.settings.records, self._bases), self.stop.on_ctrl_c(), self._window() as page:
+            try:
+                record = Record(self.settings.records, seller=self.request.seller)
+            except OSError as error:
+                raise RecordBroken(_no_record(self.settings.records, error)) from error
+            self._introduce(record, page)
+            return self._hold(record, page)
+
+    @property
+    def _bases(self) -> set[str]:
+        return {self.request.site or f"https://{store.host}" for store in self.request.stores}
+
+    @property
+    def _headless(self) -> bool:
+        chosen = self.settings.headless
+        if self.request.policy.loopback:
+            return not browser.has_display() if chosen is None else chosen
+        return bool(chosen)
+
+    @contextmanager
+    def _window(self) -> Iterator[Page]:
+        settings = self.settings
+        window = browser.Window(
+            executable=provision.obtain(self.say, settings.browser).executable,
+            agent_name=settings.agent_name,
+            headless=self._headless,
+            width=settings.viewport_width,
+            height=settings.viewport_height,
+            locale=settings.locale,
+            page_timeout=settings.page_timeout,
+        )
+        with browser.open_window(window, on_dialog=self._asked) as page:
+            yield page
+
+    def _asked(self, asked: browser.Asked) -> None:
+        """A browser dialog was dismissed unread: what it asked is for a person, so the run stops before the next act."""
+        self.stop.now(f"the page asked in a dialog “{asked.message}”, which was dismissed")
+
+    def _introduce(self, record: Record, page: Page) -> None:
+        """The first line of the journal: who does what to whom, with what."""
+        wanted, request = self.request.wanted, self.request
+        record.event(
+            "run.open",
+            format=1,
+            tool="seller-chaperone",
+            version=version("seller-chaperone"),
+            run=record.run,
+            partner=wanted.partner.key,
+            title=wanted.partner.title,
+            jobs=request.jobs,
+            stores=wanted.stores,
+            site=request.base,
+            practice=request.policy.loopback,
+            agent=f"Agent/{self.settings.agent_name}",
+            user_agent=page.evaluate("navigator.userAgent"),
+            browser=f"Chromium {browser.browser_version(page)}",
+            operator=self.settings.operator,
+            seller=record.commit_to(request.seller) if request.seller else None,
+            mode="check" if request.check else "run",
+            approve="practice" if request.practice else "ask",
+            headless=self._headless,
+        )
+
+    def _hold(self, record: Record, page: Page) -> Report:
+        window = Window(page, private=seller_central.PRIVATE, stop=self.stop, timeout=self.settings.page_timeout)
+        supervisor = self.supervise(window.watch)
+        redactor = Redactor(frozenset({self.request.wanted.email.casefold()}))
+        set_up(self.settings.log_level, redactor)
+        camera = Camera(window, record.data, redactor)
+        hands = Hands(window, self.request.policy, record, camera, supervisor.step, pace=self.settings.slow_mo / 1000)
+        results: list[Result] = []
+        outcome: Outcome | Literal["interrupted"] = "interrupted"
+        said, digest = "The run broke off unexpectedly.", None
+        try:
+            for result in self._results(hands, supervisor):
+                results.append(result)  # noqa: PERF402 - what is done stays known when the next one is interrupted
+            outcome, said = worst(result.outcome for result in results), _reasons(results)
+        except Interrupted as error:
+            said = str(error)
+            record.event("stop", text=said, who=self.settings.operator, how=self.stop.how or "the window was closed")
+        finally:  # whatever happened, the record says how far it got
+            digest = self._seal(record, outcome, said, results)
+        ended: Outcome = "stopped" if outcome == "interrupted" else outcome
+        return Report(
+            self.request.wanted.partner.key, self.request.seller, ended, tuple(results), said, record.folder, digest
+        )
+
+    def _seal(self, record: Record, outcome: str, said: str, results: Sequence[Result]) -> str | None:
+        """The record's digest; none when the disk would not take the seal. What was done is reported all the same."""
+        try:
+            record.close(outcome, said, [_line(result) for result in results])
+            return seal(record.folder, info={})
+        except (OSError, RecordBroken) as error:
+            self.say(f"The record could not be sealed: {error}")
+            return None
+
+    def _results(self, hands: Hands, supervisor: Supervisor) -> Iterator[Result]:
+        """Every job on every store in turn. A job that did not end well ends the session, and one that waits makes the rest wait."""
+        records, title = self.settings.records, self.request.wanted.partner.title
+        run = Run(
+            self.request.wanted.partner.key,
+            title,
+            hands,
+            supervisor,
+            lambda plan: caution(records, self.request.base, plan),
+        )
+        sites = {
+            store: SellerCentral(
+                self.request.site or f"https://{store.host}", store, hands, supervisor, self.request.account, self._sent
+            )
+            for store in self.request.stores
+        }
+        waiting = ""
+        for (store, site), name in product(sites.items(), self.request.jobs):
+            if waiting:
+                yield Result(name, store.code, "waiting", waiting)
+                continue
+            result = run.do(JOBS[name](site, self.request.wanted), store.code, check=self.request.check)
+            yield result
+            if result.outcome in _LAST:
+                return
+            if result.outcome == "waiting":  # invitations are for the account, so what comes after waits on every store
+                waiting = f"This comes after the invitation, which waits for {title}."
+
+    def _sent(self, email: str) -> datetime | None:
+        """When this machine last sent an invitation to `email` on this site, by its own records."""
+        for earlier in sent(self.settings.records):
+            if earlier.site == self.request.base and earlier.job == "invite" and f"<{email}>" in earlier.after:
+                return earlier.at.replace(tzinfo=None)
+        return None
+
+
+_LAST = {"declined", "stopped", "failed"}
+
+
+def _reasons(results: Sequence[Result]) -> str:
+    return " ".join(dict.fromkeys(result.reason for result in results if result.reason))
+
+
+def _line(result: Result) -> dict[str, Any]:
+    return {
+        "job": result.job,
+        "store": result.store,
+        "outcome": result.outcome,
+        "reason": result.reason,
+        "changes": len(result.changes),
+    }
+
+
+@contextmanager
+def _alone(records: Path, bases: Iterable[str]) -> Iterator[None]:
+    """Only one run on a site at a time on this machine: two could each send what the other has not seen yet."""
+    with ExitStack() as locks:
+        for base in sorted(set(bases)):
+            locks.callback(_locked(records, base).release)
+        yield
+
+
+def _locked(records: Path, base: str) -> FileLock:
+    """Raises AnotherRun while another run has the lock, RecordBroken when the folders cannot be used."""
+    folder = user_cache_path("chaperone") / "runs"
+    try:
+        records.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(
+            folder / f"{hashlib.sha256(base.replace('//localhost', '//127.0.0.1').encode()).hexdigest()[:16]}.lock"
+        )
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise AnotherRun(f"Another run is working on {base} now. Wait until it has ended, then run again.") from None
+    except OSError as error:
+        raise RecordBroken(_no_record(records, error)) from error
+    return lock
+
+
+def _no_record(records: Path, error: OSError) -> str:
+    return f"No record can be kept in {records} ({error.strerror or error}). Nothing was opened."
