@@ -1,0 +1,347 @@
+"""The commands. The one module of the engine that imports flows; what is heavy is imported by the commands that need it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import ExitStack
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from automation.errors import ChaperoneError, Failed, UsageError, WrongSetting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from automation.settings import Settings
+    from automation.supervision import Supervisor
+    from flows.session import Report, Request
+
+app = typer.Typer(
+    name="chaperone",
+    help="Plan and apply for Seller Central access, with the seller holding the pen and a camera running.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+partners_app = typer.Typer(help="What each partner asks for.", invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(partners_app, name="partners")
+
+PartnerName = Annotated[str, typer.Argument(metavar="PARTNER", help="The partner, such as exportyourstore.")]
+JobNames = Annotated[
+    list[str] | None, typer.Argument(metavar="[JOB]…", help="Its jobs; all of them, in order, when none is named.")
+]
+Seller = Annotated[
+    str | None, typer.Option("--seller", metavar="LABEL", help="Whose case this is: a label of your own.")
+]
+Stores = Annotated[str, typer.Option("--store", metavar="US[,UK…]", help="The stores, by code.")]
+AccountName = Annotated[
+    str | None, typer.Option("--account", metavar="NAME", help="The account's name, as Amazon shows it.")
+]
+Values = Annotated[
+    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A value that the partner's profile asks for.")
+]
+SiteAddress = Annotated[str | None, typer.Option("--site", metavar="URL", help="Another base address; loopback only.")]
+Approve = Annotated[
+    str, typer.Option("--approve", metavar="ask|practice", help="Who says yes; practice only on loopback.")
+]
+Headless = Annotated[
+    bool | None, typer.Option("--headless/--headed", help="Without or with a window; headless only on loopback.")
+]
+Debug = Annotated[
+    bool, typer.Option("--debug", help="A visible, slowed-down browser, and all the detail when something fails.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, everything else on stderr.")]
+
+
+@app.command()
+def demo(*, headless: Headless = None, as_json: AsJson = False) -> None:
+    """The whole story on the practice site, in a minute."""
+    from flows.demo import tell  # noqa: PLC0415
+
+    settings = _settings(headless=headless)
+    console = _console(as_json=as_json)
+    reports = tell(settings, console, lambda request, settings: _hold(request, settings, console))
+    if as_json:
+        _print_json({"outcome": reports[-1].outcome, "runs": [report.data for report in reports]})
+    raise typer.Exit(reports[-1].exit_code)
+
+
+@app.command()
+def run(  # noqa: PLR0913 - one parameter an option
+    partner: PartnerName,
+    jobs: JobNames = None,
+    *,
+    seller: Seller = None,
+    store: Stores = "US",
+    account: AccountName = None,
+    values: Values = None,
+    site: SiteAddress = None,
+    approve: Approve = "ask",
+    headless: Headless = None,
+    debug: Debug = False,
+    as_json: AsJson = False,
+) -> None:
+    """Observe, plan, ask, apply, verify and record: a supervised run."""
+    more = {"seller": seller, "account": account, "site": site, "approve": approve, "check": False}
+    asked = {"partner": partner, "jobs": jobs or [], "stores": store, "values": values or [], **more}
+    _run(asked, _settings(headless=headless, debug=debug), as_json=as_json)
+
+
+@app.command()
+def check(  # noqa: PLR0913 - one parameter an option
+    partner: PartnerName,
+    jobs: JobNames = None,
+    *,
+    seller: Seller = None,
+    store: Stores = "US",
+    account: AccountName = None,
+    values: Values = None,
+    site: SiteAddress = None,
+    headless: Headless = None,
+    debug: Debug = False,
+    as_json: AsJson = False,
+) -> None:
+    """Observe and plan only; changes nothing."""
+    more = {"seller": seller, "account": account, "site": site, "approve": "ask", "check": True}
+    asked = {"partner": partner, "jobs": jobs or [], "stores": store, "values": values or [], **more}
+    _run(asked, _settings(headless=headless, debug=debug), as_json=as_json)
+
+
+@partners_app.callback()
+def partners(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """The partners, and where each says what it needs."""
+    if context.invoked_subcommand:
+        return
+    from flows.partner import partners as known  # noqa: PLC0415
+
+    if as_json:
+        _print_json([{"name": entry.key, "title": entry.title, "jobs": list(entry.jobs)} for entry in known()])
+        return
+    for entry in known():
+        typer.echo(f"{entry.key}  {entry.title}: {', '.join(entry.jobs)}. {entry.about}")
+
+
+@partners_app.command("show")
+def show_partner(name: PartnerName) -> None:
+    """What one partner asks for, in a seller's words."""
+    from flows.partner import partner as find  # noqa: PLC0415
+    from flows.partner import sentences  # noqa: PLC0415
+
+    for line in sentences(find(name)):
+        typer.echo(line)
+
+
+@app.command()
+def practice(
+    *,
+    look: Annotated[str, typer.Option(help="Which year's look.")] = "2022",
+    lang: Annotated[str, typer.Option(help="Its language.")] = "en-US",
+    trouble: Annotated[list[str] | None, typer.Option(help="Something that goes wrong; may be given again.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
+) -> None:
+    """The practice site on its own, until Ctrl-C."""
+    from automation.stop import Stop  # noqa: PLC0415
+    from flows.practice import NoSuchPart, serve  # noqa: PLC0415
+
+    stop = Stop()
+    with ExitStack() as open_site:
+        open_site.enter_context(stop.on_ctrl_c())
+        try:
+            site = open_site.enter_context(serve(look=look, lang=lang, troubles=tuple(trouble or ()), port=port))
+        except NoSuchPart as error:
+            raise UsageError(str(error)) from error
+        except OSError as error:
+            raise Failed(
+                f"Port {port} cannot be opened: {error.strerror or error}. Leave --port out to take a free one."
+            ) from error
+        typer.echo(f"The practice site is at {site.url} - its state at {site.url}/practice/state. Ctrl-C ends it.")
+        stop.wait()
+
+
+@app.command()
+def replay(
+    record: Annotated[
+        str | None, typer.Argument(metavar="[RECORD]", help="A record's folder or name; the latest when not given.")
+    ] = None,
+) -> None:
+    """Open the replay of a record."""
+    import webbrowser  # noqa: PLC0415
+
+    from automation.browser import has_display  # noqa: PLC0415
+
+    page = _record(record) / "replay.html"
+    if not page.is_file():
+        raise UsageError(f"{page.parent} has no replay: is it a record, and was it sealed?")
+    typer.echo(str(page))
+    if has_display():
+        webbrowser.open(page.resolve().as_uri())
+
+
+@app.command()
+def verify(
+    records: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[RECORD]…", help="Records' folders or names; the latest when not given."),
+    ] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """The auditor's checks of a record, each named."""
+    from automation import closing  # noqa: PLC0415
+    from automation.record.verify import verify as examine  # noqa: PLC0415
+
+    console = _console(as_json=as_json)
+    folders = [_record(name) for name in records] if records else [_record(None)]
+    verdicts = [(folder, examine(folder)) for folder in folders]
+    if as_json:
+        _print_json([closing.verdict_data(folder, verdict) for folder, verdict in verdicts])
+    else:
+        for folder, verdict in verdicts:
+            closing.verdict(console, folder, verdict)
+    raise typer.Exit(0 if all(verdict.status in {"valid", "interrupted"} for _, verdict in verdicts) else 1)
+
+
+@app.command()
+def doctor(*, as_json: AsJson = False) -> None:
+    """What is missing here, and the command that mends it; every setting and where it came from."""
+    from automation import closing  # noqa: PLC0415
+    from automation.doctor import examine  # noqa: PLC0415
+    from automation.settings import sources  # noqa: PLC0415
+
+    settings = _settings()
+    findings = examine(settings)
+    origins = sources(settings, {})
+    shown = {name: {"value": value, "from": origins[name]} for name, value in settings.model_dump(mode="json").items()}
+    if as_json:
+        _print_json({"findings": [finding.data for finding in findings], "settings": shown})
+    else:
+        closing.doctor(_console(as_json=False), findings, shown)
+    raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
+
+
+def main() -> NoReturn:
+    """The program. Every error becomes one sentence on stderr and an exit code; `--debug` shows where it came from."""
+    _speak_utf8()
+    command = typer.main.get_command(app)
+    try:
+        sys.exit(command.main(standalone_mode=False) or 0)
+    except typer.Exit as end:
+        sys.exit(end.exit_code)
+    except typer.TyperException as error:
+        _end(UsageError(error.format_message()))
+    except (typer.Abort, KeyboardInterrupt):
+        _fail("Stopped.", 5, "stopped")
+    except ChaperoneError as error:
+        _end(error)
+    except Exception as error:  # the last resort: nobody is shown a traceback who did not ask for it
+        if "--debug" in sys.argv:
+            raise
+        _fail(
+            f"Something unexpected went wrong ({type(error).__name__}). Run again with --debug to see where, and tell us.",
+            1,
+            "failed",
+        )
+
+
+def _run(asked: dict[str, Any], settings: Settings, *, as_json: bool) -> NoReturn:
+    from automation import closing  # noqa: PLC0415
+    from automation.policy import site_address  # noqa: PLC0415
+    from flows.session import request  # noqa: PLC0415
+
+    approve = asked.pop("approve")
+    if approve not in {"ask", "practice"}:
+        raise WrongSetting("--approve", f"“{approve}” is neither ask nor practice.")
+    asked["values"] = {**settings.set, **_pairs(asked["values"])}
+    asked["site"] = asked["site"] and site_address(asked["site"])
+    report = _hold(request(**asked, practice=approve == "practice"), settings, console := _console(as_json=as_json))
+    closing.summary(console, report.outcome, report.reason, (report.record, report.digest) if report.record else None)
+    if as_json:
+        _print_json(report.data)
+    raise typer.Exit(report.exit_code)
+
+
+def _hold(wanted: Request, settings: Settings, console: Console) -> Report:
+    from automation.supervision.practice import Practice  # noqa: PLC0415
+    from automation.supervision.terminal import Terminal  # noqa: PLC0415
+    from flows.practice.people import sign_in_at  # noqa: PLC0415
+    from flows.session import Session  # noqa: PLC0415
+
+    def supervise(watch: Callable[[], None]) -> Supervisor:
+        terminal = Terminal(console, settings.operator, settings.approval_timeout, settings.handover_timeout, watch)
+        return Practice(terminal, sign_in_at(wanted.base)) if wanted.practice else terminal
+
+    _require_person(wanted)
+    return Session(wanted, settings, supervise, lambda line: console.print(line, highlight=False, markup=False)).hold()
+
+
+def _require_person(wanted: Request) -> None:
+    """On a live host somebody sits at the keyboard: an answer that is piped in is nobody's."""
+    if not wanted.policy.loopback and not wanted.check and not sys.stdin.isatty():
+        raise UsageError(
+            "On Seller Central a person answers in the terminal, and there is none here. Run this in a terminal window."
+        )
+
+
+def _settings(**flags: Any) -> Settings:  # noqa: ANN401 - flags of any type; the settings check them
+    from automation.settings import load  # noqa: PLC0415
+
+    if flags.pop("debug", False):
+        flags = {"slow_mo": 500, "log_level": "DEBUG", **flags, "headless": False}
+    return load(**flags)
+
+
+def _pairs(values: list[str]) -> dict[str, str]:
+    for value in values:
+        if "=" not in value:
+            raise WrongSetting("--set", f"“{value}” is not KEY=VALUE.")
+    return {key.strip(): value.strip() for key, _, value in (pair.partition("=") for pair in values)}
+
+
+def _record(name: str | None) -> Path:
+    from automation.record.history import record_called  # noqa: PLC0415
+
+    return record_called(name, _settings().records)
+
+
+def _console(*, as_json: bool) -> Console:
+    from rich.console import Console  # noqa: PLC0415
+
+    return Console(stderr=as_json)
+
+
+def _speak_utf8() -> None:
+    """Windows' consoles have no quotation marks by themselves; where an encoding has none at all, a sign stands in for them."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8" if os.name == "nt" else None, errors="replace")
+
+
+def _print_json(data: object) -> None:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def _end(error: ChaperoneError) -> NoReturn:
+    if "--debug" in sys.argv:
+        import traceback  # noqa: PLC0415
+
+        traceback.print_exception(error)
+    _fail(str(error), error.exit_code, error.outcome)
+
+
+def _fail(sentence: str, code: int, outcome: str) -> NoReturn:
+    sys.stderr.write(sentence.strip() + "\n")
+    if "--json" in sys.argv:
+        _print_json({"outcome": outcome, "reason": sentence, "jobs": [], "record": None})
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

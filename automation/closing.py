@@ -1,0 +1,62 @@
+"""What the commands say at their end: the summary of a run, the verdict on a record, the doctor's findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from automation.doctor import Finding
+    from automation.record.verify import Verdict
+
+CHECK_MARKS = {"ok": "●", "noted": "◌", "failed": "▲", "absent": "–"}
+
+
+_PLAINLY = {
+    "done": "every change was agreed to, made, and read back.",
+    "unchanged": "nothing was to be changed, and nothing was.",
+    "changes": "there is something to change; chaperone run does it, after a yes.",
+}
+
+
+def told(console: Console, line: str, style: str = "") -> None:
+    """One line as it is: never wrapped, so that a path can be copied, and nothing in it is markup."""
+    console.print(Text(line, style=style), highlight=False, soft_wrap=True)
+
+
+def summary(console: Console, outcome: str, reason: str, record: tuple[Path, str | None] | None) -> None:
+    """How a run ended; `record` is its folder and digest."""
+    told(console, "")
+    told(console, f"{outcome}: {reason or _PLAINLY.get(outcome, '')}", "bold")
+    if record is not None:
+        folder, digest = record
+        told(console, f"record  {folder}")
+        told(console, f"replay  {folder / 'replay.html'}")
+        told(console, f"digest  {digest}  keep it: with it, nobody can alter the record unseen")
+
+
+def verdict(console: Console, folder: Path, made: Verdict) -> None:
+    told(console, f"{folder.name}: {made.status}", "bold")
+    for check in made.checks:
+        told(console, f"  {CHECK_MARKS[check.status]} {check.name}: {check.detail}")
+
+
+def verdict_data(folder: Path, made: Verdict) -> dict[str, Any]:
+    checks = [{"name": check.name, "status": check.status, "detail": check.detail} for check in made.checks]
+    return {"record": str(folder), "status": made.status, "digest": made.digest, "head": made.head, "checks": checks}
+
+
+def doctor(console: Console, findings: Sequence[Finding], settings: dict[str, dict[str, Any]]) -> None:
+    for finding in findings:
+        mend = f"  →  {finding.mend}" if finding.mend else ""
+        told(console, f"{'●' if finding.well else '▲'} {finding.what}: {finding.found}{mend}")
+    told(console, "")
+    told(console, "Settings (flags win, then CHAPERONE_… in the environment, then chaperone.toml)", "dim")
+    for name, shown in settings.items():
+        told(console, f"  {name} = {shown['value']}  ({shown['from']})")
