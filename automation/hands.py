@@ -330,7 +330,8 @@ class Hands:
 
     def _intend(self, deed: Deed, on: str | None, before: Evidence | None) -> int:
         found = deed.found
-        box = box_of(self.window.look(), found) if found else None  # it may have been scrolled to just now
+        shown = self.camera.latest[0] if deed.before else None  # where it stands now that it has been scrolled to
+        box = box_of(shown, found) if shown else found and found.node.box
         control = found and {"role": found.node.role, "name": found.name, "region": found.region, "box": box}
         value = None
         if deed.value is not None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_GLANCE = 0.03
+_GLANCE = 0.01
 _BLINK = 500.0
 _GONE = "The browser window was closed. Nothing further was pressed; run again to go on from where the account is."
 _SETTLING = 3.0
