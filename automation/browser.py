@@ -56,7 +56,7 @@ class UnnamedAgent(BrowserTrouble):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """How a window is to be opened. Seconds, but for `slow_mo`: the milliseconds before each action."""
+    """How a window is to be opened. `page_timeout` is in seconds."""
 
     executable: Path
     agent_name: str = "Chaperone"
@@ -64,7 +64,6 @@ class Window:
     width: int = 1440
     height: int = 900
     locale: str | None = None
-    slow_mo: float = 0
     page_timeout: float = 15
 
     def __post_init__(self) -> None:
@@ -172,7 +171,6 @@ def _started(engine: Playwright, window: Window, agent: str | None) -> Iterator[
             executable_path=window.executable,
             args=args,
             headless=window.headless or agent is None,
-            slow_mo=window.slow_mo,
             timeout=START_TIMEOUT * 1000,
             chromium_sandbox=not is_root(),
             handle_sigint=False,  # a run that is stopped seals its record, then closes the window itself

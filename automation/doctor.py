@@ -59,7 +59,7 @@ def _display() -> Iterator[Finding]:
         yield Finding(
             "display",
             well=True,
-            found="none: practice runs work, runs on Seller Central do not",
+            found="none: practice runs work, runs on a live site do not",
             mend="run on a desktop, or set DISPLAY",
         )
 

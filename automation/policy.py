@@ -29,7 +29,9 @@ class Policy:
                 f"This run works on {self.site} only, and {short(url)} is another address. I pressed nothing further."
             )
         if not self.loopback and not (there.scheme == "https" and there.hostname in self.hosts):
-            raise NotPermitted(f"{short(url)} is not a Seller Central address that I know. I pressed nothing further.")
+            raise NotPermitted(
+                f"{short(url)} is not an address of the live site that I know. I pressed nothing further."
+            )
 
 
 def site_address(address: str) -> str:
@@ -68,12 +70,12 @@ def require_supervision(policy: Policy, *, headless: bool, practice_approval: bo
         return
     if practice_approval:
         raise NotPermitted(
-            "--approve practice answers by itself, so it works on loopback addresses only. On Seller Central a person says yes."
+            "--approve practice answers by itself, so it works on loopback addresses only. On a live site a person says yes."
         )
     if headless or not display:
         here = "--headless works on loopback addresses only" if headless else "there is no display here"
         raise NotPermitted(
-            f"On Seller Central the seller watches the browser, and {here}. Run this where there is a display."
+            f"On a live site the seller watches the browser, and {here}. Run this where there is a display."
         )
 
 

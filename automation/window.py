@@ -46,7 +46,7 @@ _ASLEEP = """element => {
   }
   return false;
 }"""
-"""Katal buttons show that they sleep on the host, by `disabled` or `loading`, or on the inner button: seller-central 6.3."""
+"""A web component may show that it sleeps on its host, by `disabled` or `loading`, or on the button inside: all are asked."""
 _LOADS = {"document", "fetch", "xhr"}
 
 

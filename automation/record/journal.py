@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from automation.errors import RecordBroken
 from automation.record.durable import sync_file, sync_folder
+from automation.record.lines import FIRST_PREV
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-GENESIS = "0" * 64
 
 
 class Journal:
@@ -24,7 +23,7 @@ class Journal:
 
     def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._now, self._began = now, time.monotonic()
-        self._seq, self.head, self._broken = 0, GENESIS, False
+        self._seq, self.head, self._broken = 0, FIRST_PREV, False
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
         self._file = os.open(path, flags, 0o600)
         sync_folder(path.parent)
