@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from contextlib import ExitStack
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from automation import options  # noqa: TC001 - typer reads them at run time
 from automation.errors import ChaperoneError, Failed, UsageError, WrongSetting
+from automation.streams import print_json, speak_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,35 +33,9 @@ app = typer.Typer(
 partners_app = typer.Typer(help="What each partner asks for.", invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(partners_app, name="partners")
 
-PartnerName = Annotated[str, typer.Argument(metavar="PARTNER", help="The partner, such as exportyourstore.")]
-JobNames = Annotated[
-    list[str] | None, typer.Argument(metavar="[JOB]…", help="Its jobs; all of them, in order, when none is named.")
-]
-Seller = Annotated[
-    str | None, typer.Option("--seller", metavar="LABEL", help="Whose case this is: a label of your own.")
-]
-Stores = Annotated[str, typer.Option("--store", metavar="US[,UK…]", help="The stores, by code.")]
-AccountName = Annotated[
-    str | None, typer.Option("--account", metavar="NAME", help="The account's name, as Amazon shows it.")
-]
-Values = Annotated[
-    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A value that the partner's profile asks for.")
-]
-SiteAddress = Annotated[str | None, typer.Option("--site", metavar="URL", help="Another base address; loopback only.")]
-Approve = Annotated[
-    str, typer.Option("--approve", metavar="ask|practice", help="Who says yes; practice only on loopback.")
-]
-Headless = Annotated[
-    bool | None, typer.Option("--headless/--headed", help="Without or with a window; headless only on loopback.")
-]
-Debug = Annotated[
-    bool, typer.Option("--debug", help="A visible, slowed-down browser, and all the detail when something fails.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, everything else on stderr.")]
-
 
 @app.command()
-def demo(*, headless: Headless = None, as_json: AsJson = False) -> None:
+def demo(*, headless: options.Headless = None, as_json: options.AsJson = False) -> None:
     """The whole story on the practice site, in a minute."""
     from flows.demo import tell  # noqa: PLC0415
 
@@ -70,44 +43,45 @@ def demo(*, headless: Headless = None, as_json: AsJson = False) -> None:
     console = _console(as_json=as_json)
     reports = tell(settings, console, lambda request, settings: _hold(request, settings, console))
     if as_json:
-        _print_json({"outcome": reports[-1].outcome, "runs": [report.data for report in reports]})
+        print_json({"outcome": reports[-1].outcome, "runs": [report.data for report in reports]})
     raise typer.Exit(reports[-1].exit_code)
 
 
 @app.command()
 def run(  # noqa: PLR0913 - one parameter an option
-    partner: PartnerName,
-    jobs: JobNames = None,
+    partner: options.PartnerName,
+    jobs: options.JobNames = None,
     *,
-    seller: Seller = None,
-    store: Stores = "US",
-    account: AccountName = None,
-    values: Values = None,
-    site: SiteAddress = None,
-    approve: Approve = "ask",
-    headless: Headless = None,
-    debug: Debug = False,
-    as_json: AsJson = False,
+    seller: options.Seller = None,
+    store: options.Stores = "US",
+    account: options.AccountName = None,
+    values: options.Values = None,
+    site: options.SiteAddress = None,
+    approve: options.Approve = "ask",
+    headless: options.Headless = None,
+    debug: options.Debug = False,
+    secret_to: options.SecretTo = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Observe, plan, ask, apply, verify and record: a supervised run."""
     more = {"seller": seller, "account": account, "site": site, "approve": approve, "check": False}
     asked = {"partner": partner, "jobs": jobs or [], "stores": store, "values": values or [], **more}
-    _run(asked, _settings(headless=headless, debug=debug), as_json=as_json)
+    _run(asked, _settings(headless=headless, debug=debug), as_json=as_json, secret_to=secret_to)
 
 
 @app.command()
 def check(  # noqa: PLR0913 - one parameter an option
-    partner: PartnerName,
-    jobs: JobNames = None,
+    partner: options.PartnerName,
+    jobs: options.JobNames = None,
     *,
-    seller: Seller = None,
-    store: Stores = "US",
-    account: AccountName = None,
-    values: Values = None,
-    site: SiteAddress = None,
-    headless: Headless = None,
-    debug: Debug = False,
-    as_json: AsJson = False,
+    seller: options.Seller = None,
+    store: options.Stores = "US",
+    account: options.AccountName = None,
+    values: options.Values = None,
+    site: options.SiteAddress = None,
+    headless: options.Headless = None,
+    debug: options.Debug = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Observe and plan only; changes nothing."""
     more = {"seller": seller, "account": account, "site": site, "approve": "ask", "check": True}
@@ -116,27 +90,48 @@ def check(  # noqa: PLR0913 - one parameter an option
 
 
 @partners_app.callback()
-def partners(context: typer.Context, *, as_json: AsJson = False) -> None:
-    """The partners, and where each says what it needs."""
+def partners(context: typer.Context, *, as_json: options.AsJson = False) -> None:
+    """The partners, what each needs, and which of them are yours or history."""
     if context.invoked_subcommand:
         return
-    from flows.partner import partners as known  # noqa: PLC0415
+    from automation.closing import table  # noqa: PLC0415
+    from flows.shelf import listed  # noqa: PLC0415
 
+    known = listed()
     if as_json:
-        _print_json([{"name": entry.key, "title": entry.title, "jobs": list(entry.jobs)} for entry in known()])
+        print_json(known)
         return
-    for entry in known():
-        typer.echo(f"{entry.key}  {entry.title}: {', '.join(entry.jobs)}. {entry.about}")
+    marks = ((entry, " ".join(mark for mark in ("yours", "old") if entry[mark])) for entry in known)
+    rows = [(entry["name"], entry["title"], ", ".join(entry["jobs"]), mark) for entry, mark in marks]
+    table(_console(as_json=False), ("name", "partner", "jobs", ""), rows)
 
 
 @partners_app.command("show")
-def show_partner(name: PartnerName) -> None:
+def show_partner(name: options.PartnerName, *, as_json: options.AsJson = False) -> None:
     """What one partner asks for, in a seller's words."""
-    from flows.partner import partner as find  # noqa: PLC0415
-    from flows.partner import sentences  # noqa: PLC0415
+    from flows.asking import data, sentences  # noqa: PLC0415
+    from flows.shelf import partner as find  # noqa: PLC0415
 
-    for line in sentences(find(name)):
+    found = find(name)
+    if as_json:
+        print_json(data(found))
+    for line in () if as_json else sentences(found):
         typer.echo(line)
+
+
+@partners_app.command("check")
+def check_partner(file: options.PartnerFile, *, as_json: options.AsJson = False) -> None:
+    """Whether a partner file is right: what it asks for, or everything that is wrong with it."""
+    from flows.asking import checked  # noqa: PLC0415
+
+    lines, faults, told = checked(file)
+    if as_json:
+        print_json({"outcome": "usage" if faults else "done", "reason": " ".join(faults), **told})
+    for line in () if as_json else lines:
+        typer.echo(line)
+    for fault in faults:
+        typer.echo(fault, err=True)
+    raise typer.Exit(UsageError.exit_code if faults else 0)
 
 
 @app.command()
@@ -144,7 +139,7 @@ def practice(
     *,
     look: Annotated[str, typer.Option(help="Which year's look.")] = "2022",
     lang: Annotated[str, typer.Option(help="Its language.")] = "en-US",
-    trouble: Annotated[list[str] | None, typer.Option(help="Something that goes wrong; may be given again.")] = None,
+    trouble: Annotated[list[str] | None, typer.Option(help="Something that goes wrong; several with commas.")] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
 ) -> None:
     """The practice site on its own, until Ctrl-C."""
@@ -155,7 +150,8 @@ def practice(
     with ExitStack() as open_site:
         open_site.enter_context(stop.on_ctrl_c())
         try:
-            site = open_site.enter_context(serve(look=look, lang=lang, troubles=tuple(trouble or ()), port=port))
+            troubles = tuple(name for names in trouble or () for name in names.split(","))
+            site = open_site.enter_context(serve(look=look, lang=lang, troubles=troubles, port=port))
         except NoSuchPart as error:
             raise UsageError(str(error)) from error
         except OSError as error:
@@ -192,7 +188,7 @@ def verify(
         typer.Argument(metavar="[RECORD]…", help="Records' folders or names; the latest when not given."),
     ] = None,
     *,
-    as_json: AsJson = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """The auditor's checks of a record, each named."""
     from automation import closing  # noqa: PLC0415
@@ -202,7 +198,7 @@ def verify(
     folders = [_record(name) for name in records] if records else [_record(None)]
     verdicts = [(folder, examine(folder)) for folder in folders]
     if as_json:
-        _print_json([closing.verdict_data(folder, verdict) for folder, verdict in verdicts])
+        print_json([closing.verdict_data(folder, verdict) for folder, verdict in verdicts])
     else:
         for folder, verdict in verdicts:
             closing.verdict(console, folder, verdict)
@@ -210,7 +206,7 @@ def verify(
 
 
 @app.command()
-def doctor(*, as_json: AsJson = False) -> None:
+def doctor(*, as_json: options.AsJson = False) -> None:
     """What is missing here, and the command that mends it; every setting and where it came from."""
     from automation import closing  # noqa: PLC0415
     from automation.doctor import examine  # noqa: PLC0415
@@ -221,7 +217,7 @@ def doctor(*, as_json: AsJson = False) -> None:
     origins = sources(settings, {})
     shown = {name: {"value": value, "from": origins[name]} for name, value in settings.model_dump(mode="json").items()}
     if as_json:
-        _print_json({"findings": [finding.data for finding in findings], "settings": shown})
+        print_json({"findings": [finding.data for finding in findings], "settings": shown})
     else:
         closing.doctor(_console(as_json=False), findings, shown)
     raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
@@ -229,7 +225,7 @@ def doctor(*, as_json: AsJson = False) -> None:
 
 def main() -> NoReturn:
     """The program. Every error becomes one sentence on stderr and an exit code; `--debug` shows where it came from."""
-    _speak_utf8()
+    speak_utf8()
     command = typer.main.get_command(app)
     try:
         sys.exit(command.main(standalone_mode=False) or 0)
@@ -251,24 +247,27 @@ def main() -> NoReturn:
         )
 
 
-def _run(asked: dict[str, Any], settings: Settings, *, as_json: bool) -> NoReturn:
+def _run(asked: dict[str, Any], settings: Settings, *, as_json: bool, secret_to: Path | None = None) -> NoReturn:
     from automation import closing  # noqa: PLC0415
     from automation.policy import site_address  # noqa: PLC0415
+    from flows.partner import values_of  # noqa: PLC0415
     from flows.session import request  # noqa: PLC0415
+    from flows.shelf import partner  # noqa: PLC0415
 
     approve = asked.pop("approve")
     if approve not in {"ask", "practice"}:
         raise WrongSetting("--approve", f"“{approve}” is neither ask nor practice.")
-    asked["values"] = {**settings.set, **_pairs(asked["values"])}
+    asked["values"] = {**values_of(partner(asked["partner"]), settings.set), **_pairs(asked["values"])}
     asked["site"] = asked["site"] and site_address(asked["site"])
-    report = _hold(request(**asked, practice=approve == "practice"), settings, console := _console(as_json=as_json))
+    console = _console(as_json=as_json)
+    report = _hold(request(**asked, practice=approve == "practice"), settings, console, secret_to)
     closing.summary(console, report.outcome, report.reason, (report.record, report.digest) if report.record else None)
     if as_json:
-        _print_json(report.data)
+        print_json(report.data)
     raise typer.Exit(report.exit_code)
 
 
-def _hold(wanted: Request, settings: Settings, console: Console) -> Report:
+def _hold(wanted: Request, settings: Settings, console: Console, secret_to: Path | None = None) -> Report:
     from automation.supervision.practice import Practice  # noqa: PLC0415
     from automation.supervision.terminal import Terminal  # noqa: PLC0415
     from flows.practice.people import sign_in_at  # noqa: PLC0415
@@ -276,6 +275,7 @@ def _hold(wanted: Request, settings: Settings, console: Console) -> Report:
 
     def supervise(watch: Callable[[], None]) -> Supervisor:
         terminal = Terminal(console, settings.operator, settings.approval_timeout, settings.handover_timeout, watch)
+        terminal.secret_to = secret_to
         return Practice(terminal, sign_in_at(wanted.base)) if wanted.practice else terminal
 
     _require_person(wanted)
@@ -317,17 +317,6 @@ def _console(*, as_json: bool) -> Console:
     return Console(stderr=as_json)
 
 
-def _speak_utf8() -> None:
-    """Windows' consoles have no quotation marks by themselves; where an encoding has none at all, a sign stands in for them."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8" if os.name == "nt" else None, errors="replace")
-
-
-def _print_json(data: object) -> None:
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
-
-
 def _end(error: ChaperoneError) -> NoReturn:
     if "--debug" in sys.argv:
         import traceback  # noqa: PLC0415
@@ -339,7 +328,7 @@ def _end(error: ChaperoneError) -> NoReturn:
 def _fail(sentence: str, code: int, outcome: str) -> NoReturn:
     sys.stderr.write(sentence.strip() + "\n")
     if "--json" in sys.argv:
-        _print_json({"outcome": outcome, "reason": sentence, "jobs": [], "record": None})
+        print_json({"outcome": outcome, "reason": sentence, "jobs": [], "record": None})
     sys.exit(code)
 
 

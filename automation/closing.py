@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
@@ -60,3 +61,14 @@ def doctor(console: Console, findings: Sequence[Finding], settings: dict[str, di
     told(console, "Settings (flags win, then CHAPERONE_… in the environment, then chaperone.toml)", "dim")
     for name, shown in settings.items():
         told(console, f"  {name} = {shown['value']}  ({shown['from']})")
+
+
+def table(console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table without lines. In a file or a pipe it is as wide as it has to be."""
+    shown = Table(*headings, box=None, pad_edge=False, header_style="dim")
+    for row in rows:
+        shown.add_row(*(Text(cell) for cell in row))
+    width = (
+        None if console.is_terminal else console.measure(shown, options=console.options.update(width=10_000)).maximum
+    )
+    console.print(shown, width=width, soft_wrap=not console.is_terminal)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from automation.errors import ControlNotFound, ControlNotUnique
@@ -35,6 +36,31 @@ def label(text: str) -> str:
     return bare
 
 
+def worded(text: str, wordings: tuple[str, ...]) -> bool:
+    """Whether `text` is one of `wordings` as a whole. A wording that ends in “…” is how a text begins, up to the end of a word.
+
+    >>> worded("I direct Amazon to give Acme access.", ("I direct Amazon to…",))
+    True
+    >>> worded("Add User to a group", ("Add User",))
+    False
+    """
+    whole, beginnings = _known(wordings)
+    said = label(text)
+    return said in whole or any(said.startswith(begun) and _ends_a_word(said, len(begun)) for begun in beginnings)
+
+
+@cache
+def _known(wordings: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The wordings as they are compared: those that are whole labels, and those that are how one begins."""
+    begun = [wording for wording in wordings if wording.endswith("…")]
+    return frozenset(label(wording) for wording in wordings if wording not in begun), tuple(map(label, begun))
+
+
+def _ends_a_word(said: str, place: int) -> bool:
+    following = said[place : place + 1]
+    return not (following.isascii() and following.isalnum())
+
+
 @dataclass(frozen=True)
 class Control:
     """What to look for: its `key` in the vocabulary, its `roles`, and every wording it is known by."""
@@ -52,7 +78,15 @@ class Control:
 
     def names(self, node: Node) -> bool:
         """By its accessible name, or by the words on it: an icon's name may stand before them in the former."""
-        return bool({label(node.name), label(node.text)} & {label(wording) for wording in self.wordings})
+        names = (node.name, node.text, *([_once(node.name)] if node.role in _FIELDS else ()))
+        return any(worded(name, self.wordings) for name in names)
+
+
+def _once(name: str) -> str:
+    """A field's name without what repeats it whole: the labels of a page's hidden copies name the visible field as well."""
+    words = name.split()
+    sizes = (size for size in range(1, len(words)) if words == words[:size] * (len(words) // size))
+    return " ".join(words[: next(sizes, len(words))])
 
 
 @dataclass(frozen=True)
@@ -118,10 +152,7 @@ def texts(page: Node) -> Iterator[Node]:
 
 def says(page: Node, wordings: tuple[str, ...]) -> bool:
     """Whether any one text or accessible name of the page is one of `wordings`, as a whole."""
-    wanted = {label(wording) for wording in wordings}
-    return any(
-        label(node.name) in wanted or label(node.text) in wanted for node in page.walk() if node.name or node.text
-    )
+    return any(worded(text, wordings) for node in page.walk() for text in (node.name, node.text) if text)
 
 
 def _open_dialogs(page: Node) -> Iterator[Node]:
@@ -148,7 +179,7 @@ def _labelled(page: Node, node: Node, control: Control) -> bool:
         node.role in control.roles
         and node.role in _FIELDS
         and not node.name
-        and label(caption(page, node)) in {label(wording) for wording in control.wordings}
+        and worded(caption(page, node), control.wordings)
     )
 
 

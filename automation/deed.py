@@ -30,3 +30,8 @@ class Deed:
     found: Found | None = None
     value: str | None = None
     before: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Whether the control is still there afterwards, so that it can be shown with what it holds."""
+        return self.act in {"fill", "choose"}

@@ -21,6 +21,7 @@
     │   ├── Refused                    the site answered a press with a refusal
     │   ├── AnswerLost                 a press was made and its answer never seen; never repeated blindly
     │   ├── Asked                      the page answered a press with a question that is not known
+    │   ├── Gone                       a page that the site has closed for good
     │   ├── NobodyThere                a hand-over that nobody took
     │   ├── AnotherRun                 a second run on the same site at the same time
     │   └── Interrupted                somebody said stop, or the window is gone
@@ -68,7 +69,7 @@ class MissingValue(UsageError):
         self.partner, self.key = partner, key
         super().__init__(
             f"{partner} needs {meaning}, and it is not set. Give it with --set {key}=…, "
-            f"in the environment as CHAPERONE_SET__{key.upper()}=…, or in chaperone.toml under [set]: {key} = “…”."
+            f"in the environment as CHAPERONE_SET__{key.upper().replace('.', '__')}=…, or in chaperone.toml under [set]: {key} = “…”."
         )
 
 
@@ -187,6 +188,10 @@ class Asked(Stopped):
         super().__init__(
             f"After “{press}” the page asks something that I do not know, with {shown} to press. Please answer it in the window."
         )
+
+
+class Gone(Stopped):
+    """A page that the site has closed for good; the sentence names what replaced it. Other jobs can go on."""
 
 
 class NobodyThere(Stopped):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from automation.answer import alerts, answered, box_of, questions
+from automation.answer import alerts, answered, questions
 from automation.controls import Control, Found, candidates, find, innermost
 from automation.deed import Assignment, Deed
 from automation.errors import (
@@ -20,7 +20,6 @@ from automation.errors import (
     Asked,
     ChaperoneError,
     ControlNotUnique,
-    ControlTrouble,
     NotPermitted,
     NotPressed,
     PageTrouble,
@@ -29,7 +28,8 @@ from automation.errors import (
 from automation.log import logger
 from automation.outline import Node
 from automation.policy import short
-from automation.record.camera import Evidence
+from automation.seek import seek
+from automation.witness import Witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,14 +40,13 @@ if TYPE_CHECKING:
     from automation.policy import Policy
     from automation.record import Record
     from automation.record.camera import Camera
+    from automation.seek import Part
     from automation.window import View, Window
-
-    Part = Callable[[Node], Node]
-    """Finds a part of the page in each look: a table row, say. Raises ControlTrouble or PageTrouble while it is not there."""
-
 
 _CHOICES = {"radio", "checkbox", "switch", "menuitemradio", "option"}
 _TURN = 100.0
+_BROKEN = 500
+"""From this HTTP status on the site says that the error is its own."""
 _REACH = 2000.0
 """Milliseconds for the mouse to reach a control that is there already, before the keyboard is tried."""
 
@@ -62,12 +61,21 @@ class Hands:
     camera: Camera
     announce: Callable[[str], AbstractContextManager[None]]
     assignment: Assignment = field(default_factory=Assignment)
+    make_way: Callable[[], object] = field(default=lambda: None)
+    """Closes what lies over the page and is no part of it, by what it presses itself."""
     pace: float = 0.0
     """Seconds to wait before each act, so that people can follow."""
     commits: int = 0
     """How often something was sent, or may have been."""
     told: tuple[str, tuple[str, ...]] = ("", ())
     """The last commit, and what the page announced after it."""
+    _making_way: bool = False
+    bounced: bool = False
+    """Whether the last commit led to a page that is the person's, such as a sign-in: it may have come to nothing."""
+
+    @property
+    def witness(self) -> Witness:
+        return Witness(self.window, self.record, self.camera)
 
     def open(self, url: str, title: str) -> View:
         """Opens `url`, which people know as `title`. Raises NotPermitted or Unreachable."""
@@ -90,33 +98,49 @@ class Hands:
     def press(self, control: Control, *, within: Part | None = None) -> View:
         """Presses a control that changes nothing on the account: a tab, a menu, a button that opens a form."""
         found = self._find(control, within)
-        return self._do(Deed("press", f"Press {found.name}", found, before=True), lambda: self._click(found.node))
+        self.window.status = 200
+        view = self._do(Deed("press", f"Press {found.name}", found, before=True), lambda: self._click(found.node))
+        if self.window.status >= _BROKEN:  # the site's own error, on the way to a page that is only read: once more
+            return self.open(view.url, "the same page once more")
+        return view
 
-    def fill(self, control: Control, value: str) -> View:
+    def fill(self, control: Control, value: str, *, within: Part | None = None) -> View:
         """Types `value`, and reads it back. Raises PageTrouble when the field holds anything else afterwards."""
-        found = self._find(control, None)
+        found = self._find(control, within)
         if found.node.value == value:
             return self.window.look()
         view = self._do(Deed("fill", f"Fill in {found.name}", found, value), lambda: self._type(found.node, value))
-        held = find(view.root, control).node.value
+        held = find(view.root, control, within=within(view.root) if within else None).node.value
         if held != value:
             raise PageTrouble(f"The field “{found.name}” does not hold what was typed into it. Nothing was sent.")
         return view
 
-    def tick(self, control: Control, *, wanted: bool) -> View:
+    def tick(self, control: Control, *, wanted: bool, within: Part | None = None) -> View:
         """Sets a tick box, and reads it back. Raises PageTrouble when it does not take."""
-        found = self._find(control, None)
+
+        def box(view: View) -> Found:
+            return find(view.root, control, within=within(view.root) if within else None)
+
+        found = self._find(control, within)
         if found.node.on("checked") is wanted:
             return self.window.look()
         verb = "Tick" if wanted else "Untick"
         deed = Deed("choose", f"{verb} {found.name}", found)
 
         def taken(view: View) -> View | None:
-            return view if find(view.root, control).node.on("checked") is wanted else None
+            return view if box(view).node.on("checked") is wanted else None
 
-        view = self._do(deed, lambda: self._click(found.node))
+        def click() -> None:  # found again: a box that lies under its own drawing is reached through the page around it
+            now = self.window.look()
+            self._click(box(now).node, now.root)
+
+        def by_key() -> None:
+            now = self.window.look()
+            self._by_key(self._locator(box(now).node, now.root))
+
+        view = self._do(deed, click)
         if taken(view) is None:  # the middle of some boxes is not the box: the keyboard reaches it
-            view = self._do(deed, lambda: self._by_key(self.window.locate(find(self.window.look().root, control).node)))
+            view = self._do(deed, by_key)
         if taken(view) is None:
             raise PageTrouble(f"The box “{found.name}” did not change when it was pressed. Nothing was sent.")
         return view
@@ -150,17 +174,23 @@ class Hands:
         locator = self._reachable(found)
         with self.window.navigations() as navigated:
             self.commits += 1
+            self.told, self.bounced = (found.name, ()), False
             try:
                 locator.click(timeout=_REACH, no_wait_after=True)  # the answer may take longer than a press
-                self.window.until(lambda view: bool(navigated) or answered(view, before, found) or None, "an answer")
+                self.window.until(
+                    lambda view: bool(navigated or self.window.opened) or answered(view, before, found) or None,
+                    "an answer",
+                )
                 self.window.loaded()
             except PlaywrightError as error:
                 raise AnswerLost(found.name, "the page broke off") from error
             except PageTrouble as error:
                 asked = questions(self._seen(), before)
                 raise (Asked(found.name, asked) if asked else AnswerLost(found.name, str(error))) from error
-        told = set(alerts(before))
-        self.told = (found.name, tuple(words for words in alerts(self.window.settled().root) if words not in told))
+        told, view = set(alerts(before)), self.window.settled()
+        self.bounced = view.private
+        new = (words for words in alerts(view.root) if words not in told)
+        self.told = (found.name, tuple(map(self.record.without_secrets, new)))
 
     def _seen(self) -> Node:
         try:
@@ -186,9 +216,9 @@ class Hands:
     def _click(self, node: Node, root: Node | None = None) -> None:
         """By mouse, as a person would; by keyboard where the element itself lies under its own drawing, as styled radios do."""
         locator = self._locator(node, root)
-        ways: list[Callable[[], None]] = [lambda: locator.click(timeout=_REACH)] if node.ref else []
+        ways: list[Callable[[], None]] = [lambda: locator.click(timeout=_REACH, no_wait_after=True)] if node.ref else []
         if node.role in _CHOICES:
-            ways.append(lambda: locator.press("Space", timeout=_REACH))
+            ways.append(lambda: locator.press("Space", timeout=_REACH, no_wait_after=True))
         for way in ways:
             try:
                 return way()
@@ -245,39 +275,26 @@ class Hands:
             raise PageTrouble(f"The field “{node.name}” does not take what is typed. Nothing was sent.") from None
 
     def _find(self, control: Control, within: Part | None) -> Found:
-        """The control, awake, once the page has it: what is rendered late is waited for, what is not there is said."""
+        """The control, awake, with nothing over the page that is no part of it."""
         self.policy.allow(self.window.page.url)
-        trouble: list[ChaperoneError] = []
-
-        def awake(view: View) -> Found | None:
-            trouble[:] = []
+        if not self._making_way:
+            self._making_way = True
             try:
-                found = find(view.root, control, within=within(view.root) if within else None)
-            except (ControlTrouble, PageTrouble) as error:
-                trouble.append(error)
-                return None
-            if self.window.asleep(found.node):
-                trouble.append(
-                    PageTrouble(f"{control} is there, but it cannot be pressed now. Nothing further was pressed.")
-                )
-                return None
-            return found
-
-        try:
-            return self.window.until(awake, str(control))
-        except PageTrouble as late:
-            raise (trouble or [late])[0] from None
+                self.make_way()
+            finally:
+                self._making_way = False
+        return seek(self.window, control, within)
 
     def _do(self, deed: Deed, go: Callable[[], None]) -> View:
         url = self.window.page.url
         logger.debug("{}: {}", deed.act, deed.text)
         with self.announce(deed.text):
-            step = self._intend(deed, *(self._before(deed) if deed.before else (None, None)))
+            step, commits = self.witness.intend(deed, self.assignment), self.commits
             try:
                 self._ready(deed, url)
                 go()
             except ChaperoneError as error:
-                lost = deed.act == "commit" and not isinstance(error, NotPressed)  # it may have been done all the same
+                lost = self.commits != commits  # it may have been done all the same
                 self.record.event("step.outcome", step=step, ok=False, text=str(error), box=None, ev=None, lost=lost)
                 raise
             return self._after(deed, step)
@@ -299,51 +316,19 @@ class Hands:
 
     def _after(self, deed: Deed, step: int) -> View:
         """Waits for the page to come to rest, pictures it and writes the outcome: also when there is no picture to be had."""
-        stays = deed.act in {"fill", "choose"}
-        view, evidence, box = None, Evidence(), None
-        try:
-            self.window.settled(still=0.1 if stays else 0.2)
-            view, evidence = self.camera.take(self.record.still_name(deed.text))
-            box = box_of(view, deed.found) if stays else None
-        finally:
-            self.record.event("step.outcome", step=step, ok=True, text=deed.text, box=box, ev=evidence.data)
-        return view
+        with self.witness.outcome(deed, step) as seen:
+            self.window.settled()
+            self._follow()
+            return seen()
 
-    def _before(self, deed: Deed) -> tuple[str | None, Evidence | None]:
-        """The picture that shows the control before it is pressed: its file, and what is new of it.
-
-        A commit always has its own; for anything else the latest picture does, while the page still looks like that.
-        """
-        if deed.found is not None:
-            self._scroll_to(deed.found.node)
-        seen, evidence = self.camera.latest
-        if deed.act != "commit" and evidence.still and seen and seen.snapshot == self.window.look().snapshot:
-            return evidence.still.file, None
-        evidence = self.camera.take(self.record.still_name(f"before {deed.text}"))[1]
-        return (evidence.still.file if evidence.still else None), evidence
-
-    def _scroll_to(self, node: Node) -> None:
-        try:
-            self.window.locate(node).scroll_into_view_if_needed(timeout=_REACH)
-        except PlaywrightError:
-            self.window.watch()  # the press itself scrolls as well; only the picture would miss it
-
-    def _intend(self, deed: Deed, on: str | None, before: Evidence | None) -> int:
-        found = deed.found
-        shown = self.camera.latest[0] if deed.before else None  # where it stands now that it has been scrolled to
-        box = box_of(shown, found) if shown else found and found.node.box
-        control = found and {"role": found.node.role, "name": found.name, "region": found.region, "box": box}
-        value = None
-        if deed.value is not None:
-            value = {"name": found.name if found else "", "commitment": self.record.commit_to(deed.value)}
-        return self.record.intent(
-            job=self.assignment.job,
-            store=self.assignment.store,
-            act=deed.act,
-            change=self.assignment.change,
-            text=deed.text,
-            control=control,
-            value=value,
-            on=on,
-            ev=before.data if before else None,
-        )
+    def _follow(self) -> None:
+        """Goes on in a window that the page opened, if that leads to where this run may go; any other one is left alone."""
+        for page in self.window.take_opened():
+            if not self.policy.allows(page.url):
+                self.record.event(
+                    "note", text="The page opened a further window that leads elsewhere. It is left alone."
+                )
+                continue
+            self.record.event("note", text="The page opened a further window. The run goes on there.")
+            self.window.go_on_in(page)
+            self.window.settled()

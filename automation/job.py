@@ -9,8 +9,11 @@ if TYPE_CHECKING:
 
     from automation.plan import Account, Change, Findings
 
-    Ask = Callable[[Sequence[Change]], None]
-    """Shows further changes that came with the approved ones, and returns after a yes to all of them. Raises Declined or Stopped."""
+    Ask = Callable[[Sequence[Change], str | None], None]
+    """Shows the approved changes with these further ones, and returns after a yes to all of them. Raises Declined or Stopped.
+
+    The second value is a caution for the person: none when the further ones are no more than what was asked for.
+    """
 
 Have = TypeVar("Have")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -26,7 +27,7 @@ _MARK = re.compile(r"\[([\w-]+)(?:=([^\]]*))?\]")
 _TYPED = {"textbox", "searchbox", "spinbutton"}
 _NAMED = {"button", "link", "tab", "menuitem", "checkbox", "radio", "switch", "option"}
 _NOWHERE = "0,0,0,0"
-_NAMES, _PARTS = "/names", "/parts"
+_NAMES, _PARTS, _SHOWN = "/names", "/parts", "/shown"
 _SPACES = re.compile(r"\s+")
 _DUMPER = cast("type[yaml.SafeDumper]", getattr(yaml, "CSafeDumper", yaml.SafeDumper))
 _LOADER = cast("type[yaml.BaseLoader]", getattr(yaml, "CBaseLoader", yaml.BaseLoader))
@@ -110,23 +111,51 @@ def parse(snapshot: str) -> Node:
     notes = [item for item in items if isinstance(item, dict)]
     names = {ref: name for item in notes for ref, name in item.get(_NAMES, {}).items()}
     parts = {_solid("".join(item[_PARTS])): tuple(item[_PARTS]) for item in notes if _PARTS in item}
-    return _mended(Node("page", children=tuple(_nodes(items))), names, parts)
+    shown = frozenset(ref for item in notes for ref in item.get(_SHOWN, ()))
+    return _mended(Node("page", children=tuple(_nodes(items))), _Notes(names, parts, shown))
 
 
 def annotated(snapshot: str, words: Sequence[str], plain_snapshot: Callable[[], str]) -> tuple[str, Node]:
     """`snapshot` with notes of what Playwright's "ai" mode leaves out of the page, and the outline that comes of both.
 
     It runs inline pieces of text together: "Transactions:" in bold and the description behind it are two to a reader; `words`
-    are all visible pieces of text in their order. And it loses the name of a button with an icon before its text (Playwright
+    are all visible pieces of text in their order. It gives an element without a box of its own (`display: contents`) an empty
+    place, as if it were not drawn. And it loses the name of a button with an icon before its text (Playwright
     1.65); `plain_snapshot`, in the default mode, has it, and is asked for only then.
     """
     root = Node("page", children=tuple(_nodes(_items(snapshot))))
     parts = {_solid("".join(run)): run for run in _parts(root, words)}
     lost = [node for node in root.walk() if _lost_its_name(node)]
     names = _names(lost, plain_snapshot()) if lost else {}
-    notes = [*({_PARTS: list(run)} for run in parts.values()), *([{_NAMES: names}] if names else [])]
+    shown = sorted(_shown(root, words))
+    notes = [
+        *({_PARTS: list(run)} for run in parts.values()),
+        *([{_NAMES: names}] if names else []),
+        *([{_SHOWN: shown}] if shown else []),
+    ]
     text = yaml.dump(notes, Dumper=_DUMPER, allow_unicode=True, width=10_000) if notes else ""
-    return f"{snapshot}\n{text}" if text else snapshot, _mended(root, names, parts)
+    return f"{snapshot}\n{text}" if text else snapshot, _mended(root, _Notes(names, parts, frozenset(shown)))
+
+
+@dataclass(frozen=True)
+class _Notes:
+    """What a snapshot left out: names and the pieces of run-together texts, and which elements without a place are shown."""
+
+    names: Mapping[str, str]
+    parts: Mapping[str, tuple[str, ...]]
+    shown: frozenset[str]
+
+
+def _shown(root: Node, words: Sequence[str]) -> Iterator[str]:
+    """References of the elements that have no place and yet say something that is visible nowhere else: theirs is what is seen."""
+    leaves = [node for node in root.walk() if not node.children and node.text]
+    placed = Counter(_solid(node.text) for node in leaves if _drawn(node))
+    seen = Counter(_solid(word) for word in words)
+    yield from (
+        node.ref
+        for node in leaves
+        if node.ref and not _drawn(node) and seen[_solid(node.text)] > placed[_solid(node.text)]
+    )
 
 
 def _names(lost: Iterable[Node], plain_snapshot: str) -> dict[str, str]:
@@ -170,7 +199,7 @@ def _run(pieces: Sequence[tuple[str, str]], solid: str) -> tuple[str, ...]:
     return ()
 
 
-def _mended(node: Node, names: Mapping[str, str], parts: Mapping[str, tuple[str, ...]]) -> Node:
+def _mended(node: Node, notes: _Notes) -> Node:
     """`node` with its notes in place, and without what is not drawn.
 
     What is slotted into a closed part of a web component stands in the snapshot too, with empty boxes; so do the options of a
@@ -178,18 +207,21 @@ def _mended(node: Node, names: Mapping[str, str], parts: Mapping[str, tuple[str,
     """
     listing = node.role in {"combobox", "listbox"} and _drawn(node)
     children = tuple(
-        _mended(child, names, parts) for child in node.children if _drawn(child) or (listing and child.role == "option")
+        _mended(child, notes)
+        for child in node.children
+        if _drawn(child, notes.shown) or (listing and child.role == "option")
     )
-    name = node.name or names.get(node.ref or "", "")
-    pieces = () if children else parts.get(_solid(node.text), ())
+    name = node.name or notes.names.get(node.ref or "", "")
+    pieces = () if children else notes.parts.get(_solid(node.text), ())
     if pieces:
         return replace(node, name=name, value="", children=tuple(Node("text", value=piece) for piece in pieces))
     return replace(node, name=name, children=children)
 
 
-def _drawn(node: Node) -> bool:
-    """Whether anything of `node` has a place on the page. Text has none of its own; it is where its parent is."""
-    return node.marks.get("box") != _NOWHERE or any(_drawn(child) for child in node.children if child.role != "text")
+def _drawn(node: Node, shown: frozenset[str] = frozenset()) -> bool:
+    """Whether anything of `node` has a place on the page, or is `shown` without one. Text is where its parent is."""
+    placed = node.marks.get("box") != _NOWHERE or node.ref in shown
+    return placed or any(_drawn(child, shown) for child in node.children if child.role != "text")
 
 
 def _solid(text: str) -> str:

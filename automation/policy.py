@@ -20,18 +20,22 @@ class Policy:
     def loopback(self) -> bool:
         return is_loopback(self.site)
 
-    def allow(self, url: str) -> None:
-        """Raises NotPermitted when `url` is neither on the chosen site nor on one of the live hosts."""
+    def allows(self, url: str) -> bool:
+        """Whether `url` is on the chosen loopback site, or on one of the live hosts."""
         here, there = urlsplit(self.site), urlsplit(url)
-        same = (here.scheme, here.hostname, here.port) == (there.scheme, there.hostname, there.port)
-        if self.loopback and not same:
+        if self.loopback:
+            return (here.scheme, here.hostname, here.port) == (there.scheme, there.hostname, there.port)
+        return there.scheme == "https" and there.hostname in self.hosts
+
+    def allow(self, url: str) -> None:
+        """Raises NotPermitted when `url` is not allowed."""
+        if self.allows(url):
+            return
+        if self.loopback:
             raise NotPermitted(
                 f"This run works on {self.site} only, and {short(url)} is another address. I pressed nothing further."
             )
-        if not self.loopback and not (there.scheme == "https" and there.hostname in self.hosts):
-            raise NotPermitted(
-                f"{short(url)} is not an address of the live site that I know. I pressed nothing further."
-            )
+        raise NotPermitted(f"{short(url)} is not an address of the live site that I know. I pressed nothing further.")
 
 
 def site_address(address: str) -> str:

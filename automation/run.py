@@ -3,71 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from automation.errors import AnswerLost, Asked, ChaperoneError, Declined, Interrupted, Refused, Stopped
-from automation.plan import Change, Findings, Plan, Right
+from automation.errors import (
+    AnswerLost,
+    Asked,
+    ChaperoneError,
+    ControlTrouble,
+    Declined,
+    Failed,
+    Gone,
+    Interrupted,
+    PageTrouble,
+    RecordBroken,
+    Refused,
+    Stopped,
+)
+from automation.plan import Findings, Plan
+from automation.result import Outcome, Result
+from automation.supervision import hand_over
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from automation.hands import Hands
     from automation.job import Job
-    from automation.supervision import Supervisor
+    from automation.plan import Change
+    from automation.supervision import Approval, Supervisor
 
 Have = TypeVar("Have")
-Outcome = Literal["done", "unchanged", "waiting", "changes", "declined", "stopped", "failed"]
-
-EXIT_CODES: dict[str, int] = {
-    "done": 0,
-    "unchanged": 0,
-    "failed": 1,
-    "changes": 2,
-    "waiting": 3,
-    "declined": 4,
-    "stopped": 5,
-}
-_WORST_LAST = ("unchanged", "done", "waiting", "changes", "declined", "stopped", "failed")
 _LOOKS = 3
+_AT_ONCE = 2.0
+"""Seconds within which an answer is to what the page shows now: what was read just before need not be read again."""
 _CAUTION_OFFER = (
     "This takes away what {title} did not ask for. It is offered, not needed: a no leaves everything as it is."
 )
-_CAUTION_LINKED = (
-    "Seller Central changed these together with what you agreed to, and they do not stay apart. Nothing is saved yet."
-)
-
-
-@dataclass(frozen=True)
-class Result:
-    """How one job on one store ended. `changes` were made and proved, `left` were wanted and are not there."""
-
-    job: str
-    store: str
-    outcome: Outcome
-    reason: str = ""
-    changes: tuple[Change, ...] = ()
-    left: tuple[Change, ...] = ()
-    extra: tuple[Right, ...] = ()
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """The job as `--json` gives it."""
-        return {
-            "job": self.job,
-            "store": self.store,
-            "outcome": self.outcome,
-            "changes": [
-                {"what": change.what, "before": change.before, "after": change.after} for change in self.changes
-            ],
-            "left": [{"what": change.what, "before": change.before, "after": change.after} for change in self.left],
-            "extra": [{"what": right.what, "level": right.level} for right in self.extra],
-            "reason": self.reason,
-        }
-
-
-def worst(outcomes: Iterable[Outcome]) -> Outcome:
-    """The outcome that decides for several jobs."""
-    return max(outcomes, key=_WORST_LAST.index, default="unchanged")
 
 
 @dataclass
@@ -82,9 +52,13 @@ class Run:
     hands: Hands
     supervisor: Supervisor
     caution: Callable[[Plan], str | None] = field(default=lambda _: None)
+    _began: int = field(default=0, init=False)
+    """How often something had been sent when the job began."""
 
     def do(self, job: Job[Any], store: str, *, check: bool = False) -> Result:
         """One job on one store. With `check`, observes and plans only. Raises Interrupted; every other end is in the result."""
+        self.hands.bounced, self.hands.told = False, ("", ())
+        self._began = self.hands.commits
         self.hands.assignment = replace(self.hands.assignment, job=job.name, store=store, change=None, approved=None)
         try:
             return self._do(job, store, check=check)
@@ -92,9 +66,34 @@ class Run:
             raise
         except ChaperoneError as error:
             self.hands.record.event("pause", text=str(error))
-            return Result(job.name, store, error.outcome, str(error))  # type: ignore[arg-type]  # outcomes of jobs are never "usage"
+            outcome: Outcome = error.outcome  # type: ignore[assignment]  # outcomes of jobs are never "usage"
+            return Result(job.name, store, outcome, str(error), alone=isinstance(error, Gone))
 
     def _do(self, job: Job[Any], store: str, *, check: bool) -> Result:
+        """Goes on from what the page shows when the site wanted a sign-in in the middle; what was agreed to then is asked again."""
+        made: tuple[Change, ...] = ()
+        for look in range(1, _LOOKS + 1):
+            pressed = self.hands.commits
+            try:
+                result = self._once(job, store, check=check)
+            except (ControlTrouble, PageTrouble) as error:
+                if look == _LOOKS or self.hands.commits != pressed or not self.hands.window.look().private:
+                    raise
+                self._say_again(str(error))
+                continue
+            made += result.changes
+            if look == _LOOKS or not (result.left and self.hands.bounced):
+                break
+            self._say_again(f"“{self.hands.told[0]}” led to a sign-in, and nothing came of it.")
+        return replace(result, changes=made)
+
+    def _say_again(self, why: str) -> None:
+        self._close_the_way()
+        text = f"{why} I go on from what the page shows after the sign-in."
+        self.hands.record.event("note", text=text)
+        self.supervisor.say(text)
+
+    def _once(self, job: Job[Any], store: str, *, check: bool) -> Result:
         findings = self._observe(job, store)
         if check:
             if findings.changes:
@@ -132,7 +131,8 @@ class Run:
             plan = self._plan(job, store, findings.changes, findings)
             if not plan.changes:
                 return None, findings
-            self._approve(plan)
+            if self._approve(plan).seconds < _AT_ONCE:
+                return plan, findings
             again = job.plan(job.observe())
             if (again.changes, again.keeps, again.extra) == (findings.changes, findings.keeps, findings.extra):
                 return plan, again
@@ -149,6 +149,7 @@ class Run:
     def _plan(
         self, job: Job[Any], store: str, changes: Sequence[Change], findings: Findings, caution: str | None = None
     ) -> Plan:
+        """Without a `caution`, an earlier run's doubt is looked up; an empty one is none."""
         run = self.hands.record.run
         plan = Plan(
             run,
@@ -161,7 +162,7 @@ class Run:
             tuple(right for right in findings.keeps if right.what not in {change.what for change in changes}),
             findings.extra,
         )
-        plan = replace(plan, caution=caution or (self.caution(plan) if changes else None))
+        plan = replace(plan, caution=(self.caution(plan) if changes else None) if caution is None else caution or None)
         self.hands.record.plan(plan)
         return plan
 
@@ -169,8 +170,8 @@ class Run:
         """From here on nothing may be committed: no yes is in force."""
         self.hands.assignment = replace(self.hands.assignment, change=None, approved=None)
 
-    def _approve(self, plan: Plan) -> None:
-        """Returns after a yes to exactly this plan. Raises Declined, or Stopped when no person was there to ask."""
+    def _approve(self, plan: Plan) -> Approval:
+        """The answer, after a yes to exactly this plan. Raises Declined, or Stopped when no person was there to ask."""
         self._close_the_way()
         approval = self.supervisor.approve(plan)
         yes = approval.yes and approval.digest == plan.digest
@@ -184,7 +185,7 @@ class Run:
         )
         if yes:
             self.hands.assignment = replace(self.hands.assignment, approved=plan.digest)
-            return
+            return approval
         if not approval.person:
             raise Stopped(f"This needs a person to decide: {plan.caution or 'the plan is to be agreed to.'}")
         unanswered = (
@@ -192,7 +193,8 @@ class Run:
             if approval.answer == "timeout"
             else "The plan was not agreed to."
         )
-        raise Declined(f"{unanswered} Nothing was changed.")
+        changed = "Nothing further was changed" if self.hands.commits > self._began else "Nothing was changed"
+        raise Declined(f"{unanswered} {changed}.")
 
     def _apply(self, job: Job[Any], plan: Plan, left_of: Callable[[Findings], tuple[Change, ...]]) -> Result:
         """Makes the changes of an agreed plan and proves them with the same plan function, of which `left_of` says what is left."""
@@ -202,40 +204,44 @@ class Run:
             findings = self._verify(job, plan, left_of)
         except Interrupted:
             raise
-        except Stopped as error:
+        except RecordBroken:
+            raise
+        except (Stopped, Failed) as error:
             reason = f"“{self.hands.told[0] or 'It'}” was pressed, and what came of it could not be read: {error}"
             return Result(job.name, plan.store, "stopped", reason, left=made)
         left = left_of(findings)
         if left:
             done = tuple(change for change in plan.changes if change.what not in {other.what for other in left})
-            return Result(job.name, plan.store, "stopped", str(lost or self._refusal(left)), done, left, findings.extra)
+            outcome: Outcome = "declined" if isinstance(lost, Declined) else "stopped"
+            return Result(job.name, plan.store, outcome, str(lost or self._refusal(left)), done, left, findings.extra)
         if moved := _moved(plan, made, findings):
             reason = f"Different now, though nobody asked for it: {moved}. Please look at the window."
             return Result(job.name, plan.store, "stopped", reason, made, extra=findings.extra)
-        outcome: Outcome = "waiting" if findings.waiting else "done"
+        outcome = "waiting" if findings.waiting else "done"
         return Result(job.name, plan.store, outcome, findings.waiting or "", made, extra=findings.extra)
 
-    def _make(self, job: Job[Any], plan: Plan) -> tuple[tuple[Change, ...], Stopped | None]:
+    def _make(self, job: Job[Any], plan: Plan) -> tuple[tuple[Change, ...], ChaperoneError | None]:
         """Has the job press. Gives what was agreed to in the end, and what went wrong after something had been sent."""
         made, pressed = list(plan.changes), self.hands.commits
 
-        def ask(linked: Sequence[Change]) -> None:
+        def ask(further: Sequence[Change], caution: str | None) -> None:
             also = Findings(keeps=plan.keeps, extra=plan.extra)
-            self._approve(self._plan(job, plan.store, (*made, *linked), also, _CAUTION_LINKED))
-            made.extend(linked)
+            # what this run has pressed for already is in its own record, and no doubt about an earlier one
+            self._approve(self._plan(job, plan.store, (*made, *further), also, caution or ""))
+            made.extend(further)
 
         try:
             job.apply(plan.changes, ask)
-        except Interrupted:
+        except (Interrupted, RecordBroken):
             raise
-        except Stopped as error:
+        except (Stopped, Declined, Failed) as error:
             if self.hands.commits == pressed and not isinstance(error, AnswerLost | Asked):
                 raise  # nothing was sent, so there is nothing to prove
             self._unclear(error)
             return tuple(made), error
         return tuple(made), None
 
-    def _unclear(self, error: Stopped) -> None:
+    def _unclear(self, error: ChaperoneError) -> None:
         """Something was sent, and it is not clear what came of it: the page is read again before anything else."""
         self.supervisor.say(str(error))
         if isinstance(error, Asked):
@@ -243,13 +249,12 @@ class Run:
 
     def _hand_over(self, question: Asked) -> None:
         """A person answers what the page asks. Raises the question when nobody does."""
-        record, window = self.hands.record, self.hands.window
-        names = set(question.answers)
-        record.event("handover.begin", reason="question of the page", text=str(question))
-        how = self.supervisor.hand_over(
-            str(question), lambda: not names & {node.name or node.text for node in window.look().root.walk()}
-        )
-        record.event("handover.end", how=how)
+        names, window = set(question.answers), self.hands.window
+
+        def answered() -> bool:
+            return not names & {node.name or node.text for node in window.look().root.walk()}
+
+        how = hand_over(self.hands.record, self.supervisor, "question of the page", str(question), answered)
         if how in {"timeout", "nobody"}:
             raise question
 

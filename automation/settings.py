@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -33,6 +33,18 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return "operator"
+
+
+def _flat(values: object) -> object:
+    """Values by their dotted names. TOML reads `email.UK = "…"` as a table, and CHAPERONE_SET__EMAIL__UK comes as one too."""
+    if not isinstance(values, dict):
+        return values
+    flat: dict[str, object] = {}
+    for key, value in values.items():
+        name, _, store = str(key).partition(".")
+        inner = value if isinstance(value, dict) else {store: value}
+        flat |= {f"{name}.{part.upper()}" if part else name: text for part, text in inner.items()}
+    return flat
 
 
 class Settings(BaseSettings):
@@ -61,7 +73,9 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="From which level on to log."
     )
-    set: dict[str, str] = Field({}, description="Values that partners' profiles ask for, such as email.")
+    set: Annotated[dict[str, str], BeforeValidator(_flat)] = Field(
+        {}, description="Values that partners' profiles ask for, such as email; one store's own as helpdesk_email.UK."
+    )
 
     @classmethod
     def settings_customise_sources(

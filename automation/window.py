@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from automation import scripts
 from automation.errors import Interrupted, PageTrouble
 from automation.log import logger
 from automation.outline import Node, annotated
@@ -17,7 +18,7 @@ from automation.outline import Node, annotated
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from playwright.sync_api import Frame, Locator, Page, Request
+    from playwright.sync_api import Frame, Locator, Page, Request, Response
 
     from automation.stop import Stop
 
@@ -27,26 +28,10 @@ _GLANCE = 0.01
 _BLINK = 500.0
 _GONE = "The browser window was closed. Nothing further was pressed; run again to go on from where the account is."
 _SETTLING = 3.0
-_WORDS = """() => {
-  const words = [];
-  const read = node => {
-    if (node.nodeType === Node.TEXT_NODE) words.push(node.data.trim());
-    else if (node.nodeType !== Node.ELEMENT_NODE || (!node.matches('script, style') && node.checkVisibility({visibilityProperty: true})) || getComputedStyle(node).display === 'contents')
-      for (const child of [...(node.shadowRoot ? node.shadowRoot.childNodes : []), ...node.childNodes]) read(child);
-  };
-  read(document.documentElement);
-  return words.filter(word => word);
-}"""
-"""Every visible piece of text, in the order of the page, through open shadow roots."""
-_ASLEEP = """element => {
-  for (let e = element; e; e = e.assignedSlot || e.parentElement || (e.getRootNode() || {}).host) {
-    if (e.disabled === true || e.getAttribute('aria-disabled') === 'true') return true;
-    if (e.tagName.includes('-') && ['disabled', 'loading'].some(a => e.hasAttribute(a) && e.getAttribute(a) !== 'false')) return true;
-    if (['FORM', 'DIALOG', 'BODY'].includes(e.tagName)) return false;
-  }
-  return false;
-}"""
-"""A web component may show that it sleeps on its host, by `disabled` or `loading`, or on the button inside: all are asked."""
+_TAIL = 0.5
+"""Seconds for which the body of an answer is waited for."""
+_STILL = 0.12
+"""Seconds without any change after which a page counts as at rest."""
 _LOADS = {"document", "fetch", "xhr"}
 
 
@@ -61,30 +46,102 @@ class View:
     private: bool = False
 
 
+@dataclass(frozen=True)
+class State:
+    """What a page is like, in numbers: two that are equal show the same outline."""
+
+    url: str
+    frames: tuple[tuple[int, int], ...]
+    private: bool
+
+
 class Window:
     """`page` with the eyes that the engine needs.
 
     `private` are selectors of fields in which a person types what nobody may record. While one of them is on the page, a look
-    takes nothing but the address and the title. `timeout` is in seconds.
+    takes nothing but the address and the title; the same goes for a page that `private_page` tells by its words. `timeout` is in
+    seconds.
     """
 
-    def __init__(self, page: Page, *, private: Sequence[str], stop: Stop, timeout: float) -> None:
+    def __init__(
+        self,
+        page: Page,
+        *,
+        private: Sequence[str],
+        stop: Stop,
+        timeout: float,
+        private_page: Callable[[Node], bool] = lambda _: False,
+    ) -> None:
         self.page, self.stop, self.timeout = page, stop, timeout
+        self._private_page = private_page
+        self._openers: list[Page] = []
+        self.opened: list[Page] = []
+        """Further windows that the page opened and that nobody has looked at yet."""
         self._seen = self._private_view()
-        self._seen_as: tuple[str, str, list[str]] = ("", "", [])
-        self.status = 200  # the HTTP status of the address that was opened last
+        self._seen_in: State | None = None
+        self.status = 200  # the HTTP status of the document that came last
         self._private = ", ".join(private)
-        self._loading: set[Request] = set()
-        page.on("request", self._began)
-        page.on("requestfinished", self._ended)
-        page.on("requestfailed", self._ended)
+        self._loading: dict[Request, float | None] = {}
+        """What is being loaded, and when its answer began to come."""
+        page.context.on("request", self._began)
+        page.context.on("response", self._came)
+        page.context.on("requestfinished", self._ended)
+        page.context.on("requestfailed", self._ended)
+        page.context.on("page", self._note_opened)
+
+    def _note_opened(self, page: Page) -> None:
+        self.opened.append(page)
+
+    def take_opened(self) -> list[Page]:
+        """The further windows since the last time, once each has come to its address."""
+        opened, self.opened = [page for page in self.opened if not page.is_closed()], []
+        for page in opened:
+            self._come(page)
+        return opened
+
+    def _come(self, page: Page) -> None:
+        deadline = time.monotonic() + self.timeout
+        while time.monotonic() < deadline and not page.is_closed():
+            try:
+                page.wait_for_load_state("domcontentloaded", timeout=_BLINK)
+                break
+            except PlaywrightError:
+                self.watch()
+
+    def go_on_in(self, page: Page) -> None:
+        """From now on this is the window; when it is closed, the one that opened it is again."""
+        self._openers.append(self.page)
+        self.page = page
+        try:
+            self.status = int(page.evaluate(scripts.STATUS)) or 200
+        except PlaywrightError:
+            self.watch()  # it is between two documents: the next one tells its own
 
     def _began(self, request: Request) -> None:
+        if self._is_document(request):
+            self._loading = {}  # what the old document still waited for nobody will answer
         if request.resource_type in _LOADS:
-            self._loading.add(request)
+            self._loading[request] = None
+
+    def _is_document(self, request: Request) -> bool:
+        try:
+            return request.is_navigation_request() and request.frame == self.page.main_frame
+        except PlaywrightError:  # a request of no frame, or of one that is not there yet
+            return False
+
+    def _came(self, response: Response) -> None:
+        if response.request in self._loading:
+            self._loading[response.request] = time.monotonic()
+        if self._is_document(response.request):
+            self.status = response.status
 
     def _ended(self, request: Request) -> None:
-        self._loading.discard(request)
+        self._loading.pop(request, None)
+
+    def _busy(self) -> set[Request]:
+        """What the page still waits for. An answer that nobody reads to its end is never told as finished: it counts for a moment."""
+        now = time.monotonic()
+        return {request for request, since in self._loading.items() if since is None or now - since < _TAIL}
 
     def look(self) -> View:
         """The page now. Raises Interrupted when stop was said or the window is gone, PageTrouble when it cannot be read."""
@@ -100,19 +157,36 @@ class Window:
                     raise PageTrouble("The page cannot be read: it does not finish loading.") from error
 
     def _look(self) -> View:
-        if self.shows_credentials():
+        state = self._state()
+        if state.private:
             return self._private_view()
-        words = self.page.evaluate(_WORDS)
-        raw = self.page.aria_snapshot(mode="ai", boxes=True, timeout=self.timeout * 1000)
-        if (self.page.url, raw, words) != self._seen_as:
-            snapshot, root = annotated(raw, words, lambda: self.page.aria_snapshot(boxes=True))
-            if (
-                snapshot != raw
-            ):  # references hold for the latest snapshot only, and a plain one may have been the latest
+        if state != self._seen_in:
+            words = self.page.evaluate(scripts.WORDS)
+            raw = self.page.aria_snapshot(mode="ai", boxes=True, timeout=self.timeout * 1000)
+            plain: list[str] = []
+            snapshot, root = annotated(raw, words, lambda: self._plain(plain))
+            if plain:  # references hold for the latest snapshot only, and a plain one was the latest
                 self.page.aria_snapshot(mode="ai", boxes=True)
             self._seen = View(self.page.url, self.page.title(), snapshot, root)
-            self._seen_as = (self.page.url, raw, words)
-        return self._private_view() if self.shows_credentials() else self._seen  # it may have come while we read
+            after = self._state()  # it may have changed while it was read: then it is read again next time
+            self._seen_in = after if after == state else None
+            if after.private:
+                return self._private_view()
+        return self._private_view() if self._private_page(self._seen.root) else self._seen
+
+    def _plain(self, taken: list[str]) -> str:
+        taken.append(self.page.aria_snapshot(boxes=True))
+        return taken[-1]
+
+    def _state(self) -> State:
+        """What the page is like now, in every frame. Raises Playwright's Error between two documents."""
+        frames = [frame for frame in self.page.frames if not frame.is_detached()]
+        told = [frame.evaluate(scripts.STATE, self._private) for frame in frames]
+        return State(self.page.url, tuple((a, b) for a, b, _ in told), any(found for _, _, found in told))
+
+    def unchanged(self, view: View) -> bool:
+        """Whether the page is still exactly as `view`, the latest look, has it. Raises Playwright's Error."""
+        return view is self._seen and self._seen_in is not None and self._state() == self._seen_in
 
     def _private_view(self) -> View:
         return View(self.page.url, self.page.title(), "", Node("page"), private=True)
@@ -124,14 +198,14 @@ class Window:
     def shows(self, selectors: Sequence[str]) -> bool:
         """Whether one of `selectors` is on the page, as far as it can be asked now."""
         try:
-            return bool(self.page.locator(", ".join(selectors)).count())
+            return any(frame.locator(", ".join(selectors)).count() for frame in self.page.frames)
         except PlaywrightError:
             return False
 
     def rid_of_credentials(self) -> bool:
-        """Whether the page has no credential field. While that cannot be told, it has."""
+        """Whether the page is not private any more. While that cannot be told, it is."""
         try:
-            return not self.shows_credentials()
+            return not self._look().private
         except PlaywrightError:
             return False
 
@@ -144,17 +218,18 @@ class Window:
             if time.monotonic() > deadline:
                 raise PageTrouble(f"I waited for {what}, and it did not come. The page is “{self._seen.title}”.")
 
-    def settled(self, *, still: float = 0.2) -> View:
+    def settled(self, *, still: float = _STILL) -> View:
         """The page once it has come to rest: what it was loading is there, and it looks the same for `still` seconds.
 
         A page that never rests (a clock, a poll) is taken as it is after three seconds.
         """
         deadline = time.monotonic() + _SETTLING + still
         seen, since = self.look(), time.monotonic()
-        awaited = set(self._loading)  # what begins later may be a poll that never ends
+        awaited = self._busy()  # what begins later may be a poll that never ends
         while time.monotonic() < deadline:
+            self.watch(_STILL / 3)
             view = self.look()
-            if view.snapshot != seen.snapshot or view.url != seen.url or awaited & self._loading:
+            if view.snapshot != seen.snapshot or view.url != seen.url or awaited & self._busy():
                 seen, since = view, time.monotonic()
             elif time.monotonic() - since >= still:
                 return view
@@ -162,8 +237,8 @@ class Window:
 
     def loaded(self) -> None:
         """Returns when what the page is loading now is there, or when the time for a page is over."""
-        awaited, deadline = set(self._loading), time.monotonic() + self.timeout
-        while awaited & self._loading and time.monotonic() < deadline:
+        awaited, deadline = self._busy(), time.monotonic() + self.timeout
+        while awaited & self._busy() and time.monotonic() < deadline:
             self.watch()
 
     def watch(self, seconds: float = _GLANCE) -> None:
@@ -205,11 +280,22 @@ class Window:
         if node.disabled:
             return True
         try:
-            return node.ref is not None and bool(self.locate(node).evaluate(_ASLEEP, timeout=_BLINK))
+            return node.ref is not None and bool(self.locate(node).evaluate(scripts.ASLEEP, timeout=_BLINK))
         except PlaywrightError:
             return True  # it went away between the look and the question: look again
 
+    def folded(self, node: Node) -> bool:
+        """Whether `node`, of the latest look, opens a part of the page that is shut now: a section, not a menu."""
+        if node.ref is None or "expanded" in node.marks:
+            return False
+        try:
+            return bool(self.locate(node).evaluate(scripts.FOLDED, timeout=_BLINK))
+        except PlaywrightError:
+            return False  # it went away between the look and the question
+
     def _require_open(self) -> None:
         browser = self.page.context.browser
+        while self._openers and self.page.is_closed():
+            self.page = self._openers.pop()
         if self.page.is_closed() or (browser is not None and not browser.is_connected()):
             raise Interrupted(_GONE)

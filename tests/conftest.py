@@ -28,6 +28,10 @@ FOLDERS = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-look", action="store_true", help="Every job on every look, not one look in turn.")
+
+
 @pytest.hookimpl(trylast=True)  # after the terminal reporter is there
 def pytest_configure(config: pytest.Config) -> None:
     """Get the browser once, in the process that starts the workers; they and every command inherit its path."""

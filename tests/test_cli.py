@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import sys
@@ -13,8 +14,9 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 
 from automation.errors import NotPermitted
-from automation.settings import Settings, load
+from automation.settings import Settings, files, load
 from flows.session import Session, request
+from flows.shelf import own_folder
 from tests.driving import EMAIL, begin, chaperone, end, records
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def test_every_command_has_help(command: str) -> None:
     [
         (("fly",), "No such command"),
         (("run",), "Missing argument"),
-        (("run", "exportmystore"), "There is no partner called “exportmystore”. Known: exportyourstore"),
+        (("run", "exportmystore"), "There is no partner called “exportmystore”. Known: advertising-beast, "),
         (("run", "exportyourstore"), "ExportYourStore needs the e-mail address"),
         (("check", "exportyourstore"), "ExportYourStore needs the e-mail address"),
         ((*ASK, "dance"), "There is no job for ExportYourStore called “dance”. Known: invite, permissions."),
@@ -136,11 +138,12 @@ def test_a_check_of_seller_central_is_never_headless() -> None:
 def test_the_partners_are_listed() -> None:
     ended = chaperone("partners")
     assert (ended.code, ended.err) == (0, "")
-    assert any(
-        line.startswith("exportyourstore  ExportYourStore: invite, permissions.") for line in ended.out.splitlines()
-    )
+    lines = [re.split(r"\s{2,}", line.strip()) for line in ended.out.splitlines()]
+    assert ["exportyourstore", "ExportYourStore", "invite, permissions"] in lines
+    assert ["celigo", "Celigo", "mws", "old"] in lines
     listed = json.loads(chaperone("partners", "--json").out)
-    assert {"name": "exportyourstore", "title": "ExportYourStore", "jobs": ["invite", "permissions"]} in listed
+    mine = {"title": "ExportYourStore", "jobs": ["invite", "permissions"], "old": False, "yours": False}
+    assert {"name": "exportyourstore", **mine} in listed
 
 
 def test_what_a_partner_asks_for_is_shown_in_a_sellers_words() -> None:
@@ -149,6 +152,50 @@ def test_what_a_partner_asks_for_is_shown_in_a_sellers_words() -> None:
     assert "  - see your inventory performance (Inventory performance: View)" in ended.out
     assert "  - see and change inventory by file upload (Upload Inventory: View & Edit)" in ended.out
     assert "--set email=…" in ended.out
+
+
+def test_what_a_partner_asks_for_is_shown_to_a_program() -> None:
+    data = json.loads(chaperone("partners", "show", "xsellco", "--json").out)
+    assert (data["name"], data["jobs"], data["values"]["helpdesk_email"]["per_store"]) == (
+        "xsellco",
+        ["mws", "emails", "senders"],
+        True,
+    )
+    assert data["asks"][0].startswith("xSellco: ")
+    rights = json.loads(chaperone("partners", "show", "getida", "--json").out)["permissions"]
+    assert rights["payments"] == {"row": "Payments", "level": "View & Edit"}
+
+
+def test_a_partner_file_of_ones_own_is_checked_and_found() -> None:
+    own_folder().mkdir(parents=True)
+    file = own_folder() / "my-desk.toml"
+    file.write_text('title = "Desk"\njobs = ["senders", "dance"]\nsenders = ["{desk}"]\n', "utf-8")
+    wrong = chaperone("partners", "check", str(file))
+    assert (wrong.code, wrong.out) == (64, "")
+    assert [line.split(": ")[1] for line in wrong.err.splitlines()] == ["about", "source", "senders", "jobs.1"]
+    data = json.loads(chaperone("partners", "check", str(file), "--json").out)
+    assert (data["outcome"], len(data["faults"]), data["partner"]) == ("usage", 4, None)
+    file.write_text(
+        'title = "Desk"\nabout = "Answers."\njobs = ["senders"]\nsenders = ["mail@desk.example"]\n'
+        '[source]\nwhere = "desk.example"\nread_on = 2026-11-21\n',
+        "utf-8",
+    )
+    right = chaperone("partners", "check", str(file))
+    assert (right.code, right.err) == (0, "")
+    assert "  - mail@desk.example" in right.out
+    assert chaperone("partners", "show", "my-desk").out == right.out
+    assert any(
+        line.startswith("my-desk") and line.rstrip().endswith("yours")
+        for line in chaperone("partners").out.splitlines()
+    )
+
+
+def test_values_of_other_partners_in_the_settings_do_no_harm() -> None:
+    files()[0].parent.mkdir(parents=True, exist_ok=True)
+    files()[0].write_text('[set]\nhelpdesk_email.UK = "desk@partner.example"\n', "utf-8")
+    ended = chaperone("run", "exportyourstore")
+    assert ended.code == 64
+    assert ended.err.startswith("ExportYourStore needs the e-mail address")
 
 
 def test_doctor_tells_what_is_there_and_where_each_setting_is_from() -> None:

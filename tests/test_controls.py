@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from automation.controls import Control, Found, caption, find, has, label, says
+from automation.controls import Control, Found, caption, find, has, label, says, worded
 from automation.errors import ControlNotFound, ControlNotUnique
 from automation.outline import Node, parse
 
@@ -271,3 +271,29 @@ def test_a_page_says_a_phrase_as_a_whole_or_not_at_all(snapshot: str, *, said: b
 @pytest.mark.parametrize("empty", ["", " ", ":", "*", "(2)", "+"])
 def test_decoration_alone_is_no_label(empty: str) -> None:
     assert label(empty) != label("Add User")
+
+
+@pytest.mark.parametrize(
+    ("text", "wording", "same"),
+    [
+        ("I direct Amazon to give Acme access to my data.", "I direct Amazon to…", True),
+        ("I DIRECT  Amazon to: give", "I direct Amazon to…", True),
+        ("I direct Amazon to", "I direct Amazon to…", True),
+        ("I direct Amazon today", "I direct Amazon to…", False),
+        ("Here I direct Amazon to give", "I direct Amazon to…", False),
+        ("I direct Amazon to give", "I direct Amazon to", False),
+        ("Add User…", "Add User", True),
+        ("承認済みパートナーに加える", "承認済み…", True),
+        ("", "I direct Amazon to…", False),
+    ],
+)
+def test_a_wording_that_ends_in_an_ellipsis_is_how_a_text_begins(text: str, wording: str, *, same: bool) -> None:
+    assert worded(text, (wording,)) is same
+    assert worded(text, ("Other", wording)) is same
+
+
+def test_a_control_may_be_known_by_how_its_label_begins() -> None:
+    tick = Control("direct", ("checkbox",), ("I direct Amazon to…",))
+    page = outline('- checkbox "I direct Amazon to give Acme access" [ref=e1]\n- checkbox "I direct others" [ref=e2]')
+    assert ref(find(page, tick)) == "e1"
+    assert says(page, ("I direct Amazon to…",))

@@ -164,12 +164,36 @@ def test_a_name_that_the_first_look_lost_is_taken_from_the_same_place_and_role_i
     assert root.children[0].name == name
 
 
+PLACELESS = "- alert [ref=e2] [box=8,8,90,18]:\n  - generic [ref=e3] [box=0,0,0,0]: Nothing was saved"
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "words", "said"),
+    [
+        (PLACELESS, ["Nothing was saved"], ["Nothing was saved"]),
+        (PLACELESS, [], [""]),
+        (
+            f"{PLACELESS}\n- generic [ref=e4] [box=8,30,90,18]: Nothing was saved",
+            ["Nothing was saved"],
+            ["", "Nothing was saved"],
+        ),
+    ],
+    ids=["an element that only lends its words", "one that is not drawn", "the hidden twin of one that is"],
+)
+def test_words_without_a_place_of_their_own_are_read_when_they_are_seen(
+    snapshot: str, words: list[str], said: list[str]
+) -> None:
+    _, root = annotated(snapshot, words, unasked)
+    assert [node.text for node in root.children] == said
+
+
 @pytest.mark.parametrize(
     ("snapshot", "words", "second"),
     [
         ('- row "x" [ref=e1]:\n  - cell [ref=e2]: Payments:Money', ["Payments:", "Money"], ""),
         (ICON_BUTTON, [], '- button "Send" [box=10,20,30,40]'),
         ('- button "Send" [ref=e1]', ["Send"], ""),
+        (PLACELESS, ["Nothing was saved"], ""),
     ],
 )
 def test_an_auditor_reads_the_same_from_the_stored_outline(snapshot: str, words: list[str], second: str) -> None:

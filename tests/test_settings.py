@@ -171,3 +171,32 @@ def test_settings_cannot_be_changed_later() -> None:
 def test_no_dotenv_file_is_read_by_accident() -> None:
     Path(".env").write_text("CHAPERONE_AGENT_NAME=Dotenv\n", "utf-8")
     assert load().agent_name == "Chaperone"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"helpdesk_email.UK" = "uk@partner.example"',
+        'helpdesk_email.UK = "uk@partner.example"',
+        '[set.helpdesk_email]\nuk = "uk@partner.example"',
+    ],
+)
+def test_a_stores_own_value_has_a_dotted_name_however_the_file_writes_it(text: str) -> None:
+    file_here(f"[set]\n{text}")
+    assert load().set == {"helpdesk_email.UK": "uk@partner.example"}
+
+
+@pytest.mark.parametrize("variable", ["CHAPERONE_SET__HELPDESK_EMAIL__UK", "CHAPERONE_SET__HELPDESK_EMAIL.UK"])
+def test_a_stores_own_value_in_the_environment_wins_over_the_file(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    file_here('[set]\n"helpdesk_email.UK" = "file@partner.example"\nhelpdesk_email.DE = "de@partner.example"')
+    monkeypatch.setenv(variable, "here@partner.example")
+    assert load().set == {"helpdesk_email.UK": "here@partner.example", "helpdesk_email.DE": "de@partner.example"}
+
+
+@pytest.mark.parametrize("text", ["email = 3", "email = [3]", "email.UK.more = 'x'"])
+def test_a_value_for_partners_is_text(text: str) -> None:
+    file_here(f"[set]\n{text}")
+    with pytest.raises(WrongSetting, match=r"^set\.email.*: Input should be a valid string\.$"):
+        load()

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from automation.plan import Plan
 
-_NOBODYS = Redactor()
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -36,9 +35,15 @@ class Record:
     """
 
     def __init__(
-        self, records: Path, *, seller: str | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        records: Path,
+        *,
+        seller: str | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        shapes: tuple[re.Pattern[str], ...] = (),
     ) -> None:
-        """Makes the folder. Raises OSError when it cannot be made."""
+        """Makes the folder. `shapes` are what secrets look like. Raises OSError when the folder cannot be made."""
+        self._redactor = Redactor(shapes=shapes)
         self.run = f"{now():%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(2)}"
         self.folder = records / self.run
         self.data = self.folder / "data"
@@ -55,9 +60,23 @@ class Record:
         """A commitment to `value` that says nothing about it without the salt: HMAC-SHA256, in hex."""
         return hmac.digest(self._salt, value.encode(), "sha256").hex()
 
+    def without_secrets(self, text: str) -> str:
+        """`text` with whatever has the shape of a secret hidden."""
+        return self._redactor.without_secrets(text)
+
     def event(self, kind: str, **fields: object) -> None:
         """One journal line, durable when this returns. Raises RecordBroken. No e-mail address gets into it, whosever it is."""
-        self._journal.append(kind, **{key: _cleaned(value) for key, value in fields.items()})
+        self._journal.append(kind, **{key: self._cleaned(value) for key, value in fields.items()})
+
+    def _cleaned(self, value: object) -> object:
+        """`value` as it may be written into the journal: names of fields and digests, no personal value."""
+        if isinstance(value, str):
+            return self._redactor.clean(value)
+        if isinstance(value, Mapping):
+            return {key: self._cleaned(inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._cleaned(inner) for inner in value]
+        return value
 
     def plan(self, plan: Plan) -> None:
         """Keeps the exact bytes that are about to be approved, and says so in the journal."""
@@ -83,14 +102,3 @@ class Record:
     def close(self, outcome: str, text: str, results: list[Mapping[str, Any]]) -> None:
         self.event("run.close", outcome=outcome, text=text, results=results)
         self._journal.close()
-
-
-def _cleaned(value: object) -> object:
-    """`value` as it may be written into the journal: names of fields and digests, no personal value."""
-    if isinstance(value, str):
-        return _NOBODYS.clean(value)
-    if isinstance(value, Mapping):
-        return {key: _cleaned(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_cleaned(inner) for inner in value]
-    return value

@@ -13,8 +13,10 @@ from automation.errors import PageTrouble, RecordBroken
 from automation.record.durable import write_new
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from playwright.sync_api import Locator
 
     from automation.outline import Box, Node
     from automation.record.redaction import Redactor
@@ -59,10 +61,16 @@ class Evidence:
 
 
 class Camera:
-    """Keeps evidence of `window` in `folder`, hiding what `redactor` hides."""
+    """Keeps evidence of `window` in `folder`, hiding what `redactor` hides; none of an address that is not `ours`."""
 
-    def __init__(self, window: Window, folder: Path, redactor: Redactor) -> None:
-        self._window, self._folder, self._redactor = window, folder, redactor
+    def __init__(
+        self,
+        window: Window,
+        folder: Path,
+        redactor: Redactor,
+        ours: Callable[[str], bool] = lambda _: True,
+    ) -> None:
+        self._window, self._folder, self._redactor, self._ours = window, folder, redactor, ours
         self.latest: tuple[View | None, Evidence] = (None, Evidence())
 
     def take(self, name: str, *, whole: bool = False) -> tuple[View, Evidence]:
@@ -74,7 +82,7 @@ class Camera:
         """
         for _ in range(_ATTEMPTS):
             view = self._window.look()
-            if view.private:
+            if view.private or not self._ours(view.url) or self._cannot_be_hidden(view):
                 return view, Evidence()
             picture = self._shoot(view, whole=whole)
             if picture:
@@ -91,7 +99,7 @@ class Camera:
             if not all(node.ref for node in hidden):
                 return None  # what cannot be pointed at cannot be covered
             masks = [self._window.locate(node) for node in hidden]
-            if any(mask.count() != 1 for mask in masks) or self._window.shows_credentials():
+            if not self._in_place(view, masks):
                 return None
             picture = self._window.page.screenshot(
                 type="webp",
@@ -102,11 +110,22 @@ class Camera:
                 caret="hide",
                 scale="css",
             )
-            held = all(mask.count() == 1 for mask in masks) and not self._window.shows_credentials()
+            held = self._in_place(view, masks)
         except PlaywrightError:
             self._window.watch()  # a closed window is said there; anything else was the page changing under the shot
             return None
         return picture if held and picture else None
+
+    def _in_place(self, view: View, masks: Sequence[Locator]) -> bool:
+        """Whether every mask covers its element now: surely on a page that has not changed, else each is asked for."""
+        if self._window.unchanged(view):
+            return True
+        return all(mask.count() == 1 for mask in masks) and not self._window.shows_credentials()
+
+    def _cannot_be_hidden(self, view: View) -> bool:
+        """Whether a secret stands on the page in pieces, so that no one element can be covered."""
+        whole = "".join(node.text for node in texts(view.root) if not self._redactor.shows_secret(node.text))
+        return self._redactor.shows_secret(whole)
 
     def _fits(self) -> bool:
         """Whether the whole page is no higher than a picture may be (a WebP file ends at 16 383 pixels, without an error)."""

@@ -31,6 +31,7 @@ class Sent:
     what: str
     after: str
     proved: bool
+    account: str | None = None
 
 
 def record_called(name: str | None, records: Path) -> Path:
@@ -46,25 +47,30 @@ def record_called(name: str | None, records: Path) -> Path:
     raise UsageError(f"There is no record “{name}”, here or in {records}.")
 
 
-def sent(records: Path) -> Iterator[Sent]:
-    """Every change that was committed, the latest run first. A record that cannot be read is passed over: it proves nothing."""
+def sent(records: Path, but: str = "") -> Iterator[Sent]:
+    """Every change that was committed, the latest run first, `but` that one run's.
+
+    A record that cannot be read is passed over: it proves nothing.
+    """
     if not records.is_dir():
         return
     for folder in sorted(records.iterdir(), key=lambda path: path.name, reverse=True):
-        yield from _of(folder)
+        if folder.name != but:  # what a run has pressed itself it has also read again
+            yield from _of(folder)
 
 
 def caution(records: Path, site: str, plan: Plan, now: datetime | None = None) -> str | None:
     """What an earlier run leaves in doubt about `plan`: it pressed for the same change and never saw that it worked."""
     since = (now or datetime.now(UTC)) - DOUBT_LASTS
     wanted = {(change.what, change.after) for change in plan.changes if change.commit}
-    for earlier in sent(records):
+    for earlier in sent(records, but=plan.run):
         if earlier.at < since:
             return None
-        same = (earlier.site == site or not (is_loopback(site) or is_loopback(earlier.site))) and (
-            earlier.job,
-            earlier.store,
-        ) == (plan.job, plan.store)
+        same = (
+            (earlier.site == site or not (is_loopback(site) or is_loopback(earlier.site)))
+            and (earlier.job, earlier.store) == (plan.job, plan.store)
+            and (None in {earlier.account, plan.account.name} or earlier.account == plan.account.name)
+        )
         if same and (earlier.what, earlier.after) in wanted:
             if earlier.proved:
                 return None
@@ -120,4 +126,5 @@ def _commit(
                 change["what"],
                 change["after"],
                 proved,
+                plan["account"]["name"],
             )

@@ -148,6 +148,14 @@ class Said(Line):
     how: str | None = None
 
 
+class Confided(Line):
+    """A secret that was handed over: which one it was is proved by the commitment, what it was is nowhere here."""
+
+    what: str
+    commitment: str
+    how: str
+
+
 class Verified(Witnessed):
     job: str
     store: str
@@ -214,6 +222,7 @@ _KINDS: dict[str, type[Line]] = {
     "pause": Said,
     "note": Said,
     "stop": Said,
+    "confided": Confided,
     "verify": Verified,
     "run.close": RunClose,
 }

@@ -8,6 +8,7 @@ from typing import Literal
 from automation.record.book import Book, Key, Picture, picture
 from automation.record.lines import (
     Approval,
+    Confided,
     HandoverBegin,
     HandoverEnd,
     Intent,
@@ -77,6 +78,8 @@ def _single(line: Line, key: Key | None) -> Iterator[Moment]:
             )
         case Said():
             yield Moment(line.kind, line.text, *at, ", ".join(filter(None, (line.who, line.how))))
+        case Confided():
+            yield Moment("note", f"{line.what}: handed over, not kept here", *at, _DELIVERIES.get(line.how, line.how))
         case Verified():
             yield Moment("proof", line.text, *at, went="badly" if line.left else "well", picture=picture(line), key=key)
         case RunClose():
@@ -137,6 +140,12 @@ def _planned(changes: int) -> str:
     return f"Planned {changes} change{'s' if changes != 1 else ''}" if changes else "Nothing to change"
 
 
+_DELIVERIES = {
+    "copied": "copied to the clipboard",
+    "written": "written to a file that was named",
+    "shown": "shown once on the screen",
+    "left": "not taken",
+}
 _ANSWERS = {
     "yes": "{} said yes to exactly this plan",
     "no": "{} said no",

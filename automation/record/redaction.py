@@ -1,4 +1,4 @@
-"""What must not be written: other people's e-mail addresses, and every secret that was named once."""
+"""What must not be written: other people's e-mail addresses, and whatever has the shape of a secret."""
 
 from __future__ import annotations
 
@@ -14,16 +14,26 @@ _ANYWHERE = re.compile(EMAIL.pattern.replace("@", "(?:@|%40)"), re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Redactor:
-    """`allowed` addresses are what the run is about, so they stay readable; every other one is somebody else's."""
+    """`allowed` addresses are what the run is about, so they stay readable; every other one is somebody else's.
+
+    `shapes` are what secrets look like: whatever matches one is hidden, seen before or not.
+    """
 
     allowed: frozenset[str] = frozenset()
-    secrets: frozenset[str] = frozenset()
+    shapes: tuple[re.Pattern[str], ...] = ()
 
     def hides(self, text: str) -> bool:
         return self.clean(text) != text
 
+    def shows_secret(self, text: str) -> bool:
+        return any(shape.search(text) for shape in self.shapes)
+
+    def without_secrets(self, text: str) -> str:
+        for shape in self.shapes:
+            text = shape.sub(HIDDEN, text)
+        return text
+
     def clean(self, text: str) -> str:
         """`text` with everything hidden that must not be written."""
-        for secret in sorted(self.secrets, key=len, reverse=True):
-            text = text.replace(secret, HIDDEN)
+        text = self.without_secrets(text)
         return _ANYWHERE.sub(lambda match: match[0] if unquote(match[0]).casefold() in self.allowed else HIDDEN, text)

@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from automation.plan import Findings, Plan
+    from automation.record import Record
+    from automation.secret import Secret
 
-    HandOver = Literal["recognised", "done", "timeout", "nobody"]
+    HandOver = Literal["recognised", "done", "timeout", "nobody", "practice"]
+    Delivery = Literal["copied", "written", "shown", "left"]
+    """Where a secret went: the clipboard, a file, the screen; or nowhere, for nobody took it."""
 
 
 @dataclass(frozen=True)
@@ -56,3 +60,19 @@ class Supervisor(Protocol):
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
         """Asks a person to do something in the window, until `over` says that it is done or he says so."""
         ...
+
+    def agree(self, text: str, over: Callable[[], bool]) -> HandOver:
+        """As `hand_over`, for what only the person may agree to. “practice”: the practice person does, and cannot press."""
+        ...
+
+    def deliver(self, what: str, secret: Secret) -> Delivery:
+        """Gives a secret to the person, where he says; it is written to nowhere else."""
+        ...
+
+
+def hand_over(record: Record, supervisor: Supervisor, reason: str, text: str, over: Callable[[], bool]) -> HandOver:
+    """A stretch in which the person drives: its begin and end are all that the record has of it."""
+    record.event("handover.begin", reason=reason, text=text)
+    how = supervisor.hand_over(text, over)
+    record.event("handover.end", how=how)
+    return how

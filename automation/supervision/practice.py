@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from automation.plan import Findings, Plan
-    from automation.supervision import HandOver
+    from automation.secret import Secret
+    from automation.supervision import Delivery, HandOver
     from automation.supervision.terminal import Terminal
 
 PATIENCE = 8.0
@@ -50,6 +51,17 @@ class Practice:
         return Approval(
             plan.digest, "no" if plan.caution else "yes", "practice approval", how, 0.0, person=answer == "yes"
         )
+
+    def agree(self, text: str, over: Callable[[], bool]) -> HandOver:  # noqa: ARG002 - nothing to wait for
+        self.terminal.say(f"{text} The practice person agrees.")
+        return "practice"
+
+    def deliver(self, what: str, secret: Secret) -> Delivery:
+        """To the file that was named, else nowhere: nobody is here to take it."""
+        if self.terminal.secret_to:
+            return self.terminal.deliver(what, secret)
+        self.terminal.say(f"{what}: {secret.masked}. Nobody is here to take it, and it is kept nowhere.")
+        return "left"
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
         self.terminal.say(text)

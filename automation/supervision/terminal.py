@@ -17,14 +17,17 @@ from automation.errors import ChaperoneError
 from automation.log import logger
 from automation.record.words import mark
 from automation.supervision import Approval
+from automation.supervision.delivery import hand, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from rich.console import Console
 
     from automation.plan import Change, Findings, Plan, Right
-    from automation.supervision import HandOver
+    from automation.secret import Secret
+    from automation.supervision import Delivery, HandOver
 
 YES = "yes"
 
@@ -92,6 +95,8 @@ class Terminal:
     handover_timeout: float
     watch: Callable[[], None] = field(default=lambda: None)
     keyboard: Keyboard = field(default_factory=Keyboard)
+    secret_to: Path | None = None
+    """The file that a secret is written to without asking; none: the person is asked."""
 
     @contextmanager
     def step(self, text: str) -> Iterator[None]:
@@ -201,6 +206,32 @@ class Terminal:
         self.console.print(Text(f"▨ {text}" if self._mark("▨") == "▨" else text, style="bold"), highlight=False)
         self.say("I go on by myself when that is done; or press Enter.")
         return self.wait(over, self.handover_timeout, self.keyboard)
+
+    def agree(self, text: str, over: Callable[[], bool]) -> HandOver:
+        return self.hand_over(text, over)
+
+    def deliver(self, what: str, secret: Secret) -> Delivery:
+        self.say(f"{what}: {secret.masked}. It is shown in full only if you say so, and is kept nowhere.")
+        if self.secret_to and (taken := write(str(self.secret_to.resolve()), secret, self.say)):
+            return taken
+        self.say(
+            "Type “copy” for the clipboard, “show” to see it here, or a file name to write it to. "
+            "Enter goes on without it, and the page may not show it again."
+        )
+        deadline = time.monotonic() + self.handover_timeout
+        self.keyboard.listen()
+        while time.monotonic() < deadline:
+            self.watch()
+            try:
+                line = self.keyboard.line()
+            except EOFError:
+                break
+            if line == "":
+                break
+            if line is not None and (taken := hand(line, secret, self.say)):
+                return taken
+        self.say("It was not taken, and is kept nowhere.")
+        return "left"
 
     def wait(self, over: Callable[[], bool], seconds: float, keyboard: Keyboard | None = None) -> HandOver:
         """Waits until `over`, or until somebody presses Enter."""

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from automation.errors import AnswerLost, Declined, Interrupted, PageTrouble
+from automation.errors import AnswerLost, Declined, Gone, Interrupted, PageTrouble
 from automation.hands import Hands
+from automation.outline import Node
 from automation.plan import Account, Change, Findings, Plan, Right
 from automation.policy import Policy
 from automation.record import Record
 from automation.record.camera import Evidence
-from automation.run import EXIT_CODES, Outcome, Result, Run, worst
+from automation.result import EXIT_CODES, Outcome, Result, worst
+from automation.run import Run
 from automation.supervision import Approval
+from automation.window import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +31,8 @@ if TYPE_CHECKING:
 
     from automation.job import Ask
     from automation.record.camera import Camera
-    from automation.supervision import HandOver
+    from automation.secret import Secret
+    from automation.supervision import Delivery, HandOver
     from automation.window import Window
 
 A = Change("A", "None", "View", "It will see A.", "choose “None” again", commit=True)
@@ -36,6 +40,7 @@ B = Change("B", "None", "View", "It will see B.", "choose “None” again", com
 LESS = Change("Payments", "View", "None", "It will no longer see Payments.", "choose “View” again", commit=True)
 PAYMENTS = Right("Payments", "View")
 NOTHING = Findings()
+CAUTION = "These came along."
 TODO = Findings((A,))
 OFFER = Findings(extra=(PAYMENTS,), offers=(LESS,))
 
@@ -45,6 +50,16 @@ class Blind:
 
     def take(self, *_: object, **__: object) -> tuple[None, Evidence]:
         return None, Evidence()
+
+
+@dataclass
+class Pane:
+    """Stands where the window is: all that is asked of it is whether the page is the person's."""
+
+    private: bool = False
+
+    def look(self) -> View:
+        return View("", "", "", Node("page"), private=self.private)
 
 
 @dataclass
@@ -77,7 +92,7 @@ class Made:
 
     def apply(self, changes: Sequence[Change], ask: Ask) -> None:
         if self.linked:
-            ask(self.linked)
+            ask(self.linked, CAUTION)
         self.applied.append(tuple(changes))
         if self.trouble:
             raise self.trouble
@@ -89,6 +104,7 @@ class Person:
 
     answers: list[str]
     present: bool = True
+    seconds: float = 30.0
     asked: list[Plan] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
@@ -110,10 +126,15 @@ class Person:
         answer = self.answers.pop(0)
         digest = "0" * 64 if answer == "yes to another" else plan.digest
         word = {"yes to another": "yes"}.get(answer, answer)
-        return Approval(digest, cast("Any", word), "Ada", "in a test", 0.0, person=self.present)
+        return Approval(digest, cast("Any", word), "Ada", "in a test", self.seconds, person=self.present)
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
         raise NotImplementedError(text, over)
+
+    agree = hand_over
+
+    def deliver(self, what: str, secret: Secret) -> Delivery:
+        raise NotImplementedError(what, secret)
 
 
 @dataclass
@@ -138,13 +159,20 @@ class Held:
 class Stage:
     folder: Path
 
-    def run(
-        self, job: Made, *answers: str, check: bool = False, present: bool = True, caution: str | None = None
+    def run(  # noqa: PLR0913 - what a run can be given
+        self,
+        job: Made,
+        *answers: str,
+        check: bool = False,
+        present: bool = True,
+        private: bool = False,
+        seconds: float = 30.0,
+        caution: str | None = None,
     ) -> Held:
         record = Record(self.folder)
-        person = Person(list(answers), present=present)
+        person = Person(list(answers), present=present, seconds=seconds)
         policy = Policy("http://127.0.0.1:1", frozenset())
-        hands = Hands(cast("Window", None), policy, record, cast("Camera", Blind()), person.step)
+        hands = Hands(cast("Window", Pane(private=private)), policy, record, cast("Camera", Blind()), person.step)
         run = Run("exportyourstore", "ExportYourStore", hands, person, lambda _: caution)
         held = Held(run.do(job, "US", check=check), record, person, job, hands)
         assert person.answers == [], "every answer was asked for"
@@ -371,3 +399,29 @@ class Failing(Made):
         self.trouble = trouble
         if trouble and len(self.applied) > 1:
             raise trouble
+
+
+def test_a_sign_in_in_the_middle_is_gone_through_and_the_plan_is_asked_about_again(stage: Stage) -> None:
+    job = Made([TODO, PageTrouble("The list is gone."), TODO, TODO, NOTHING])
+    held = stage.run(job, "yes", "yes", private=True)
+    assert (held.result.outcome, held.result.changes, len(held.person.asked)) == ("done", (A,), 2)
+    assert [line["text"] for line in held.of("note")] == [
+        "The list is gone. I go on from what the page shows after the sign-in."
+    ]
+
+
+def test_where_no_sign_in_is_in_the_way_a_trouble_ends_the_job(stage: Stage) -> None:
+    held = stage.run(Made([TODO, PageTrouble("The list is gone."), TODO, NOTHING]), "yes")
+    assert (held.result.outcome, held.result.reason) == ("stopped", "The list is gone.")
+
+
+def test_a_page_that_is_gone_for_good_leaves_the_other_jobs_to_be_done(stage: Stage) -> None:
+    gone = stage.run(Made([Gone("Amazon has closed it.")])).result
+    unclear = stage.run(Made([PageTrouble("The list is gone.")])).result
+    assert [(each.outcome, each.alone) for each in (gone, unclear)] == [("stopped", True), ("stopped", False)]
+
+
+def test_what_was_read_a_moment_ago_is_not_read_again(stage: Stage) -> None:
+    job = Made([TODO, NOTHING])
+    held = stage.run(job, "yes", seconds=0.1)
+    assert (held.result.outcome, job.applied, held.result.changes) == ("done", [(A,)], (A,))

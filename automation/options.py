@@ -1,0 +1,41 @@
+"""The arguments and options of the commands: what each is called, and what help says of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+PartnerName = Annotated[str, typer.Argument(metavar="PARTNER", help="The partner, such as exportyourstore.")]
+PartnerFile = Annotated[Path, typer.Argument(metavar="FILE", help="A partner file that you wrote.")]
+JobNames = Annotated[
+    list[str] | None, typer.Argument(metavar="[JOB]…", help="Its jobs; all of them, in order, when none is named.")
+]
+Seller = Annotated[
+    str | None, typer.Option("--seller", metavar="LABEL", help="Whose case this is: a label of your own.")
+]
+Stores = Annotated[str, typer.Option("--store", metavar="US[,UK…]", help="The stores, by code.")]
+AccountName = Annotated[
+    str | None, typer.Option("--account", metavar="NAME", help="The account's name, as Amazon shows it.")
+]
+Values = Annotated[
+    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A value that the partner's profile asks for.")
+]
+SiteAddress = Annotated[str | None, typer.Option("--site", metavar="URL", help="Another base address; loopback only.")]
+Approve = Annotated[
+    str, typer.Option("--approve", metavar="ask|practice", help="Who says yes; practice only on loopback.")
+]
+Headless = Annotated[
+    bool | None, typer.Option("--headless/--headed", help="Without or with a window; headless only on loopback.")
+]
+Debug = Annotated[
+    bool, typer.Option("--debug", help="A visible, slowed-down browser, and all the detail when something fails.")
+]
+SecretTo = Annotated[
+    Path | None,
+    typer.Option(
+        "--secret-to", metavar="FILE", help="A new file for a secret result, such as the MWS token; else asked."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, everything else on stderr.")]

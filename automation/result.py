@@ -1,0 +1,59 @@
+"""How a job on a store ended, and what that means for the command that ran it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from automation.plan import Change, Right
+
+Outcome = Literal["done", "unchanged", "waiting", "changes", "declined", "stopped", "failed"]
+
+EXIT_CODES: dict[str, int] = {
+    "done": 0,
+    "unchanged": 0,
+    "failed": 1,
+    "changes": 2,
+    "waiting": 3,
+    "declined": 4,
+    "stopped": 5,
+}
+_WORST_LAST = ("unchanged", "done", "waiting", "changes", "declined", "stopped", "failed")
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one job on one store ended. `changes` were made and proved, `left` were wanted and are not there."""
+
+    job: str
+    store: str
+    outcome: Outcome
+    reason: str = ""
+    changes: tuple[Change, ...] = ()
+    left: tuple[Change, ...] = ()
+    extra: tuple[Right, ...] = ()
+    alone: bool = False
+    """Whether this end says nothing about the other jobs, so that they can go on."""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The job as `--json` gives it."""
+        return {
+            "job": self.job,
+            "store": self.store,
+            "outcome": self.outcome,
+            "changes": [
+                {"what": change.what, "before": change.before, "after": change.after} for change in self.changes
+            ],
+            "left": [{"what": change.what, "before": change.before, "after": change.after} for change in self.left],
+            "extra": [{"what": right.what, "level": right.level} for right in self.extra],
+            "reason": self.reason,
+        }
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome:
+    """The outcome that decides for several jobs."""
+    return max(outcomes, key=_WORST_LAST.index, default="unchanged")

@@ -1,0 +1,64 @@
+"""What the page is asked, in its own language. Nothing here changes anything on it."""
+
+WORDS = """() => {
+  const words = [];
+  const read = node => {
+    if (node.nodeType === Node.TEXT_NODE) words.push(node.data.trim());
+    else if (node.nodeType !== Node.ELEMENT_NODE || (!node.matches('script, style') && node.checkVisibility({visibilityProperty: true})) || getComputedStyle(node).display === 'contents')
+      for (const child of [...(node.shadowRoot ? node.shadowRoot.childNodes : []), ...node.childNodes]) read(child);
+  };
+  if (document.documentElement) read(document.documentElement);
+  return words.filter(word => word);
+}"""
+"""Every visible piece of text, in the order of the page, through open shadow roots."""
+
+STATE = """secret => {
+  let a = 0xdeadbeef, b = 0x41c6ce57, found = false;
+  const add = text => {
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      a = Math.imul(a ^ code, 2654435761);
+      b = Math.imul(b ^ code, 1597334677);
+    }
+  };
+  const read = root => {
+    for (const node of root.childNodes) {
+      if (node.nodeType === Node.TEXT_NODE) { add(node.data); continue; }
+      if (node.nodeType !== Node.ELEMENT_NODE) continue;
+      if (secret && node.matches(secret)) found = true;
+      const box = node.getBoundingClientRect();
+      add(`<${node.tagName} ${box.x | 0} ${box.y | 0} ${box.width | 0} ${box.height | 0} ${node.checkVisibility({visibilityProperty: true})}`);
+      for (const attribute of node.attributes) add(`${attribute.name}=${attribute.value}`);
+      for (const key of ['checked', 'selected', 'indeterminate', 'disabled', 'open']) if (node[key] === true) add(key);
+      if (node.type !== 'password' && typeof node.value === 'string') add(node.value);
+      if (node.shadowRoot) read(node.shadowRoot);
+      read(node);
+    }
+  };
+  add(String(performance.timeOrigin));  // the same page loaded afresh has elements of its own
+  read(document);
+  return [a, b, found];
+}"""
+"""Two numbers that change with whatever the outline could show, and whether a field of `secret` is there: cheaper than an outline."""
+
+ASLEEP = """element => {
+  for (let e = element; e; e = e.assignedSlot || e.parentElement || (e.getRootNode() || {}).host) {
+    if (e.disabled === true || e.getAttribute('aria-disabled') === 'true') return true;
+    if (e.tagName.includes('-') && ['disabled', 'loading'].some(a => e.hasAttribute(a) && e.getAttribute(a) !== 'false')) return true;
+    if (['FORM', 'DIALOG', 'BODY'].includes(e.tagName)) return false;
+  }
+  return false;
+}"""
+"""A web component may show that it sleeps on its host, by `disabled` or `loading`, or on the button inside: all are asked."""
+
+FOLDED = """element => {
+  for (let e = element; e; e = (e.getRootNode() || {}).host) {
+    if (e.tagName === 'SUMMARY') return !e.parentElement.open;
+    if (e.hasAttribute('aria-expanded')) return e.getAttribute('aria-expanded') === 'false' && !e.hasAttribute('aria-haspopup');
+  }
+  return false;
+}"""
+"""The outline says only what is unfolded, never what is folded."""
+
+STATUS = "() => performance.getEntriesByType('navigation')[0]?.responseStatus ?? 0"
+"""The HTTP status that the document came with; 0 when the browser does not say."""

@@ -1,0 +1,90 @@
+"""What is written down of an act: its intent with the picture before, its outcome with the picture after."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Error as PlaywrightError
+
+from automation.answer import box_of
+from automation.record.camera import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from automation.deed import Assignment, Deed
+    from automation.outline import Node
+    from automation.record import Record
+    from automation.record.camera import Camera
+    from automation.window import View, Window
+
+_REACH = 2000.0
+"""Milliseconds to bring a control into sight."""
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Sees `window` through `camera`, and writes into `record`."""
+
+    window: Window
+    record: Record
+    camera: Camera
+
+    def intend(self, deed: Deed, assignment: Assignment) -> int:
+        """Writes down what is about to be done, with the picture that shows it. Gives the number of the step."""
+        on, before = self._before(deed) if deed.before else (None, None)
+        found = deed.found
+        shown = self.camera.latest[0] if deed.before else None  # where it stands now that it has been scrolled to
+        box = box_of(shown, found) if shown else found and found.node.box
+        control = found and {"role": found.node.role, "name": found.name, "region": found.region, "box": box}
+        value = None
+        if deed.value is not None:
+            value = {"name": found.name if found else "", "commitment": self.record.commit_to(deed.value)}
+        return self.record.intent(
+            job=assignment.job,
+            store=assignment.store,
+            act=deed.act,
+            change=assignment.change,
+            text=deed.text,
+            control=control,
+            value=value,
+            on=on,
+            ev=before.data if before else None,
+        )
+
+    @contextmanager
+    def outcome(self, deed: Deed, step: int) -> Iterator[Callable[[], View]]:
+        """Writes the outcome at the end of the block, whatever happens in it; what is yielded takes the picture."""
+        evidence, box = Evidence(), None
+
+        def see() -> View:
+            nonlocal evidence, box
+            view, evidence = self.camera.take(self.record.still_name(deed.text))
+            box = box_of(view, deed.found) if deed.stays else None
+            return view
+
+        try:
+            yield see
+        finally:
+            self.record.event("step.outcome", step=step, ok=True, text=deed.text, box=box, ev=evidence.data)
+
+    def _before(self, deed: Deed) -> tuple[str | None, Evidence | None]:
+        """The picture that shows the control before it is pressed: its file, and what is new of it.
+
+        A commit always has its own; for anything else the latest picture does, while the page still looks like that.
+        """
+        if deed.found is not None:
+            self._scroll_to(deed.found.node)
+        seen, evidence = self.camera.latest
+        if deed.act != "commit" and evidence.still and seen and seen.snapshot == self.window.look().snapshot:
+            return evidence.still.file, None
+        evidence = self.camera.take(self.record.still_name(f"before {deed.text}"))[1]
+        return (evidence.still.file if evidence.still else None), evidence
+
+    def _scroll_to(self, node: Node) -> None:
+        try:
+            self.window.locate(node).scroll_into_view_if_needed(timeout=_REACH)
+        except PlaywrightError:
+            self.window.watch()  # the press itself scrolls as well; only the picture would miss it

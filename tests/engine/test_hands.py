@@ -1,0 +1,54 @@
+"""The hands on a real page: a part of it, a window that it opens, a window that leads elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from automation.controls import Control
+
+if TYPE_CHECKING:
+    from automation.outline import Node
+    from tests.engine.conftest import Bench
+
+NAME = Control("name", ("textbox",), ("Name",))
+BOX = Control("box", ("checkbox",), ("Approved",))
+OPEN = Control("open", ("button", "link"), ("Authorize new developer",))
+NEXT = Control("next", ("button",), ("Next",))
+
+
+def second_row(root: Node) -> Node:
+    return [node for node in root.walk() if node.role == "row"][1]
+
+
+def test_a_field_and_a_box_are_found_within_the_part_that_is_meant(bench: Bench) -> None:
+    row = "<tr><td><input aria-label=Name><td><input type=checkbox aria-label=Approved>"
+    bench.show(f"<table>{row}{row}</table>")
+    bench.hands.fill(NAME, "xSellco", within=second_row)
+    bench.hands.tick(BOX, wanted=True, within=second_row)
+    fields, boxes = bench.page.locator("[aria-label=Name]"), bench.page.locator("[type=checkbox]")
+    assert [fields.nth(index).input_value() for index in (0, 1)] == ["", "xSellco"]
+    assert [boxes.nth(index).is_checked() for index in (0, 1)] == [False, True]
+
+
+def test_a_window_that_the_page_opens_is_gone_on_in_until_it_closes(bench: Bench) -> None:
+    bench.bodies["/new"] = (
+        "<button onclick='document.body.append(7)'>Next</button><button onclick='close()'>Done</button>"
+    )
+    bench.show("<a href=/new target=_blank>Authorize new developer</a>")
+    view = bench.hands.press(OPEN)
+    assert view.url.endswith("/new")
+    assert bench.hands.press(NEXT).root.text.count("7") == 1
+    bench.window.page.close()
+    assert bench.window.look().url.endswith(":9/")
+    assert [line["text"] for line in bench.journal if line["kind"] == "note"] == [
+        "The page opened a further window. The run goes on there."
+    ]
+
+
+def test_a_window_that_leads_elsewhere_is_left_alone(bench: Bench) -> None:
+    bench.show("<button onclick=\"window.open('http://localhost:9/survey')\">Authorize new developer</button>")
+    view = bench.hands.press(OPEN)
+    assert view.url.endswith(":9/")
+    assert [line["text"] for line in bench.journal if line["kind"] == "note"] == [
+        "The page opened a further window that leads elsewhere. It is left alone."
+    ]
