@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -15,10 +16,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from flows.practice import deeds
 from flows.practice.parts import HERE
 from flows.practice.screens import SCREENS, Screen, scenes
 from flows.practice.site import Site, Visit
 from flows.practice.state import Requests, State
+from flows.practice.troubles.trouble import commits
 
 
 def application(site: Site) -> Starlette:
@@ -71,15 +74,39 @@ async def _held_up(site: Site) -> None:
 
 def _instead(visit: Visit, screen: Screen) -> Response | None:
     """What is answered before the page itself is asked: sign in first, choose a store, a stale form, a trouble."""
-    query = visit.request.query_params
-    if not screen.public and not visit.site.book.read().signed_in:
-        return visit.go(visit.site.look.path("sign_in"), **{"openid.return_to": _asked(visit.request)})
-    if visit.request.method == "POST" and visit.form.get("anti-csrftoken-a2z") != visit.site.token:
+    site, query = visit.site, visit.request.query_params
+    if not screen.public and not site.book.read().signed_in:
+        return visit.go(site.look.path("sign_in"), **{"openid.return_to": _asked(visit.request)})
+    if visit.request.method == "POST" and visit.form.get("anti-csrftoken-a2z") != site.token:
         return visit.error(403)
-    if store := visit.site.look.data["marketplaces"].get(query.get("mons_sel_mkid", "")):
-        visit.site.book.change(lambda state: state.having(store=store))
-    answers = (trouble.before(visit) for trouble in visit.site.troubles)
-    return next((answer for answer in answers if answer), None)
+    if store := site.look.data["marketplaces"].get(query.get("mons_sel_mkid", "")):
+        site.book.change(lambda state: state.having(store=store))
+    if not screen.public and (answer := _interrupted(visit)):
+        return answer
+    answers = (trouble.before(visit) for trouble in site.troubles)
+    answer = next((answer for answer in answers if answer), None)
+    if answer is None and commits(visit):
+        site.book.change(lambda state: deeds.form(state, _print(visit, state)))
+    return answer
+
+
+def _interrupted(visit: Visit) -> Response | None:
+    """What comes between the seller and this page; a form that is sent is not held up."""
+    if visit.request.method != "GET":
+        return None
+    site = visit.site
+    for asked in (trouble.interruption for trouble in site.troubles):
+        if asked and asked.name not in site.book.read().answered and asked.due(visit):
+            site.book.change(partial(deeds.interrupt, name=asked.name))
+            return visit.go(asked.path, **{"openid.return_to": _asked(visit.request)})
+    site.book.change(deeds.page)
+    return None
+
+
+def _print(visit: Visit, state: State) -> str:
+    """What two forms have in common that ask for the same."""
+    told = sorted((name, value) for name, value in visit.form.items() if name != "anti-csrftoken-a2z")
+    return repr((visit.request.url.path, visit.request.url.query, state.store, told))
 
 
 def _asked(request: Request) -> str:

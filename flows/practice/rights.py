@@ -15,11 +15,16 @@ NONE = "None"
 
 @dataclass(frozen=True)
 class Row:
-    """One right: `name` is what the state calls it, `label` what the page calls it."""
+    """One right: `name` is what the state calls it, `label` what the page calls it.
+
+    `greyed` are the levels that a partner cannot be given: Amazon has not approved them for its company.
+    """
 
     name: str
     label: str
     levels: tuple[str, ...]
+    about: str = ""
+    greyed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,17 +82,23 @@ def _with_row(section: Section, name: str, change: Callable[[Row], tuple[Row, ..
 
 def load_table(data: Mapping[str, Any], words: Words) -> Table:
     """The table of a look's `rows.toml` in the words of one language."""
-    levels = tuple(data["levels"])
     sections = tuple(
-        Section(words.of("sections", section["name"]), tuple(_row(row, levels, words) for row in section["rows"]))
+        Section(words.of("sections", section["name"]), tuple(_row(row, data, words) for row in section["rows"]))
         for section in data["section"]
     )
-    return Table(levels, sections, tuple(_link(link) for link in data["link"]))
+    return Table(tuple(data["levels"]), sections, tuple(_link(link) for link in data["link"]))
 
 
-def _row(data: str | Mapping[str, Any], levels: tuple[str, ...], words: Words) -> Row:
-    name, without = (data, ()) if isinstance(data, str) else (data["name"], data["without"])
-    return Row(name, words.of("rows", name), tuple(level for level in levels if level not in without))
+def _row(row: str | Mapping[str, Any], data: Mapping[str, Any], words: Words) -> Row:
+    name, without = (row, ()) if isinstance(row, str) else (row["name"], row["without"])
+    greyed = data.get("greyed", {})
+    return Row(
+        name,
+        words.of("rows", name),
+        tuple(level for level in data["levels"] if level not in without),
+        words.tree.get("about", {}).get(name, ""),
+        (*greyed.get("*", ()), *greyed.get(name, ())),
+    )
 
 
 def _link(data: Mapping[str, Any]) -> Link:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import reduce
 from typing import Any
 
 import uvicorn
@@ -14,6 +15,7 @@ from flows.practice import account, deeds
 from flows.practice.app import application
 from flows.practice.parts import HERE, look_folder, read
 from flows.practice.rights import load_table
+from flows.practice.screens.scenes import SENDER, signed_in
 from flows.practice.site import Look, Site, templates
 from flows.practice.state import Book
 from flows.practice.troubles import load_trouble
@@ -34,12 +36,17 @@ class Practice:
 
     def sign_in(self) -> dict[str, Any]:
         """The practice seller signs in."""
-        self.site.book.change(lambda state: state.having(signed_in=True))
+        self.site.book.change(lambda state: signed_in(state, self.site))
         return self.state()
 
     def accept(self, email: str) -> dict[str, Any]:
         """The invited partner accepts. Raises `SceneError` when no open invitation is there."""
         self.site.book.change(lambda state: deeds.accept(state, email))
+        return self.state()
+
+    def partner_accepts(self, company: str) -> dict[str, Any]:
+        """A company that has the seller's link sends its invitation. Raises `SceneError` when it has no link."""
+        self.site.book.change(lambda state: deeds.partner_invites(state, company, SENDER))
         return self.state()
 
     def reset(self, **parts: Any) -> dict[str, Any]:  # noqa: ANN401 - parts of the state's JSON
@@ -110,10 +117,11 @@ _QUIETLY: dict[str, Any] = {
 
 
 def _site(look: str, lang: str, troubles: tuple[str, ...], clock: Callable[[], datetime]) -> Site:
-    folder = look_folder(look)
-    words = load_words(lang, look)
+    folder, chosen = look_folder(look), tuple(load_trouble(name) for name in troubles)
+    words = reduce(lambda words, trouble: words.under(trouble.words), chosen, load_words(lang, look))
     table = load_table(read(folder / "rows.toml"), words)
-    begun = read(HERE / "start.toml")
+    begun = reduce(lambda start, trouble: trouble.start(start), chosen, read(HERE / "start.toml"))
+    begun = account.fitting(begun, table)
     book = Book(account.start(begun, table, clock()), clock)
-    chosen = Look(look, folder, read(folder / "look.toml"), templates(folder))
-    return Site(chosen, words, table, tuple(load_trouble(name) for name in troubles), book, begun)
+    pages = Look(look, folder, read(folder / "look.toml"), templates(folder))
+    return Site(pages, words, table, chosen, book, begun)

@@ -4,7 +4,9 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from flows.practice.parts import HERE
 from flows.practice.rights import Table
 from flows.practice.state import Book
 from flows.practice.troubles.trouble import Trouble
@@ -28,13 +31,21 @@ class Look:
     data: Mapping[str, Any]
     templates: Environment
 
+    def has(self, name: str) -> bool:
+        """Whether this year's Seller Central has that page at all."""
+        return name in self.data["paths"]
+
     def path(self, name: str) -> str:
         return str(self.data["paths"][name])
+
+    def tab(self, name: str) -> str:
+        """What follows # in the address of User Permissions when that list is shown; empty for a list that the look has not."""
+        return str(self.data["tabs"].get(name, ""))
 
     def link(self, name: str) -> str:
         """Where a menu's entry leads: a path of the look, or one of its other pages."""
         pages = {page["name"]: str(page["path"]) for page in self.data["page"]}
-        return pages[name] if name in pages else self.path(name)
+        return self.path(name) if self.has(name) else pages[name]
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,15 @@ class Visit:
 
 
 def templates(folder: Path) -> Environment:
-    """The templates of a look; every value is escaped and a missing one is an error."""
-    found = Environment(loader=FileSystemLoader(folder / "templates"), autoescape=True, undefined=StrictUndefined)
+    """The templates of a look, then those that all looks share; every value is escaped and a missing one is an error."""
+    places = FileSystemLoader([folder / "templates", HERE / "templates"])
+    found = Environment(loader=places, autoescape=True, undefined=StrictUndefined)
+    found.globals["counted"] = count().__next__
+    found.filters["day"] = _day
     found.filters["json"] = lambda value: json.dumps(value, ensure_ascii=True).replace("<", "\\u003c")
     return found
+
+
+def _day(moment: datetime, pattern: str) -> str:
+    """A date as a language writes it; {d} and {m} stand for day and month without a leading zero."""
+    return moment.strftime(pattern).format(d=moment.day, m=moment.month)

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.practice import deeds, serve
-from flows.practice.state import Account, Book, Invitation, State, User
+from flows.practice.state import (
+    Account,
+    Book,
+    Consent,
+    Developer,
+    Invitation,
+    Partner,
+    SceneError,
+    Sender,
+    ServiceEmails,
+    State,
+    User,
+    dashed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +100,61 @@ def test_refused(deed: Callable[[State], State], word: str) -> None:
     with pytest.raises(deeds.Refused) as refusal:
         deed(state(invitation()))
     assert refusal.value.word == word
+
+
+@pytest.mark.parametrize("written", ["087368135448", "0873-6813-5448", "0873 6813 5448"])
+def test_a_developer_s_number_is_shown_in_fours(written: str) -> None:
+    assert dashed(written) == "0873-6813-5448"
+
+
+def test_a_developer_is_authorised_for_one_store_and_anew_for_the_same() -> None:
+    first = Developer(name="xSellco", account="087368135448", store="US", until=NOON + DAYS)
+    after = state()
+    for changes in ({}, {"store": "UK"}, {"name": "Again"}):
+        after = deeds.authorise(after, first.model_copy(update=changes))
+    assert [(each.store, each.name) for each in after.developers] == [("UK", "xSellco"), ("US", "Again")]
+
+
+def test_an_authorisation_ends_on_its_day() -> None:
+    time = [NOON]
+    given = Consent(application="app", store="US", until=NOON + 365 * DAYS)
+    book = Book(deeds.consent(state(), given), lambda: time[0])
+    assert book.read().consents == (given,)
+    time[0] = given.until
+    assert book.read().consents == ()
+
+
+def test_customer_service_emails_are_those_of_the_open_store() -> None:
+    uk, us = ServiceEmails(service="a@b.example", reply_to="c@d.example"), ServiceEmails(service="e@f.example")
+    before = state().having(store="UK", service_emails={"US": us})
+    assert deeds.set_service(before, uk, "1").service_emails == {"US": us, "UK": uk}
+    with pytest.raises(deeds.Refused, match="bad_email"):
+        deeds.set_service(before, us, "1")
+
+
+def test_an_address_is_in_the_list_of_senders_once() -> None:
+    with pytest.raises(deeds.Refused, match="listed_already"):
+        deeds.set_senders(state(), [Sender(email="a@b.example"), Sender(email="A@B.example", status="blocked")])
+
+
+def test_a_partner_needs_a_link_then_an_acceptance_then_rights() -> None:
+    with pytest.raises(SceneError, match="no link"):
+        deeds.partner_invites(state(), "Partner Ltd", "Ana")
+    invited = deeds.partner_invites(deeds.link_partner(state()), "Partner Ltd", "Ana")
+    with pytest.raises(deeds.Refused):
+        deeds.grant_partner(invited, "Partner Ltd", {"Vine": "View"})
+    granted = deeds.grant_partner(deeds.accept_partner(invited, "partner ltd"), "Partner Ltd", {"Vine": "View"})
+    assert granted.partners == (
+        Partner(company="Partner Ltd", sender="Ana", status="accepted", rights={"Vine": "View"}),
+    )
+    assert deeds.remove_partner(granted, "Partner Ltd").partners == ()
+
+
+def test_a_secret_is_told_once() -> None:
+    book = Book(state(), lambda: NOON)
+    book.keep_once("key", "314159")
+    assert "314159" not in repr(book)
+    assert (book.tell_once("key"), book.tell_once("key")) == ("314159", "")
 
 
 def test_a_removed_user_is_gone_and_the_others_stay() -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 
+from flows.practice import Practice, serve
 from tests.practice.asking import PARTNER, ask, press
 
 if TYPE_CHECKING:
-    from flows.practice import Practice
+    from collections.abc import Iterator
 
 MENU = [
     "Account Info",
@@ -68,6 +69,33 @@ def test_the_settings_menu_can_be_used_with_the_keyboard(page: Page, practice: P
 def test_every_page_of_the_menus_can_be_read(practice: Practice) -> None:
     paths = [entry["path"] for entry in practice.site.look.data["page"]]
     assert {path: ask(practice, "GET", path)[0].status for path in paths} == dict.fromkeys(paths, 200)
+
+
+def everywhere(practice: Practice) -> Iterator[str]:
+    """Every page that the site has, apart from those that a form leads to."""
+    look = practice.site.look
+    yield from (entry["path"] for entry in look.data["page"])
+    yield from (path for name, path in look.data["paths"].items() if name not in {"rights", "sign_in", "sign_out"})
+    yield f"{look.path('rights')}?user={PARTNER}"
+    yield "/no-such-page"
+
+
+@pytest.mark.parametrize("lang", ["en-US", "en-GB", "de", "ja"])
+@pytest.mark.parametrize("look", ["2015", "2022", "2026"])
+def test_every_page_of_every_look_speaks_every_language(look: str, lang: str) -> None:
+    people = [{"name": status, "email": f"{status}@p.example", "status": status} for status in ("open", "accepted")]
+    with serve(look=look, lang=lang) as practice:
+        user = {"name": "ExportYourStore", "email": PARTNER}
+        partners = [{"company": "One", "sender": "Ann"}, {"company": "Two", "status": "accepted"}]
+        practice.reset(signed_in=True, users=[user], invitations=people, partners=partners)
+        said = {path: ask(practice, "GET", path) for path in everywhere(practice)}
+        banner, title = practice.site.words["banner.text"], practice.site.words["title"]
+    assert {path for path, (answer, _) in said.items() if answer.status >= 500} == set()
+    assert {path for path, (answer, _) in said.items() if answer.status == 404} == {"/no-such-page"}
+    for _, text in said.values():
+        assert f'<html lang="{lang}">' in text
+        assert f'role="note"><strong>{banner}</strong>' in text
+        assert f" - {title}</title>" in text
 
 
 def test_every_page_says_that_it_is_for_practice(page: Page, practice: Practice) -> None:

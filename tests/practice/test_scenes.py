@@ -9,6 +9,7 @@ import pytest
 
 from flows.practice import Practice, SceneError
 from tests.practice.asking import PARTNER, ask, rights_of, scene
+from tests.practice.sending import APPLICATION
 
 INVITED = {"name": "ExportYourStore", "email": PARTNER}
 
@@ -44,6 +45,20 @@ def test_the_partner_accepts_and_waits_for_the_seller(fresh: Practice) -> None:
     assert PARTNER not in {user["email"] for user in state["users"]}
 
 
+def test_a_company_sends_its_invitation_once_it_has_a_link(fresh: Practice) -> None:
+    assert scene(fresh, "partner-accepts", company="ExportYourStore")[0] == 422
+    fresh.reset(partner_links=1)
+    status, state = scene(fresh, "partner-accepts", company="ExportYourStore")
+    assert status == 200
+    [partner] = state["partners"]
+    assert (partner["company"], partner["status"], set(partner["rights"].values())) == (
+        "ExportYourStore",
+        "open",
+        {"None"},
+    )
+    assert scene(fresh, "partner-accepts", company="exportyourstore")[0] == 422
+
+
 @pytest.mark.parametrize("invitations", [[], [{**INVITED, "status": "expired"}], [{**INVITED, "status": "accepted"}]])
 def test_only_an_open_invitation_can_be_accepted(fresh: Practice, invitations: list[dict[str, Any]]) -> None:
     before = fresh.reset(invitations=invitations)
@@ -75,7 +90,18 @@ def test_a_reset_forgets_everything_that_it_does_not_name(fresh: Practice) -> No
 
 
 def test_the_state_can_be_given_back_as_it_was_told(fresh: Practice) -> None:
-    told = fresh.reset(signed_in=True, invitations=[{**INVITED, "global": True}], sent=1)
+    told = fresh.reset(
+        signed_in=True,
+        invitations=[{**INVITED, "global": True}],
+        sent=1,
+        developers=[{"name": "xSellco", "account": "087368135448", "store": "UK"}],
+        consents=[{"application": APPLICATION, "store": "US"}],
+        service_emails={"US": {"service": "a@shop.example", "reply_to": "b@shop.example"}},
+        senders={"US": [{"email": "c@shop.example", "status": "blocked"}]},
+        partners=[{"company": "Partner", "status": "accepted", "rights": {"Vine": "View"}}],
+        partner_links=2,
+    )
+    assert (told["developers"][0]["account"], told["partner_links"]) == ("0873-6813-5448", 2)
     assert scene(fresh, "reset", **told) == (200, told)
 
 
@@ -85,6 +111,8 @@ def test_the_state_can_be_given_back_as_it_was_told(fresh: Practice) -> None:
         ({"users": [{"name": "Nobody"}]}, "email"),
         ({"weather": "rain"}, "weather"),
         ({"invitations": [{**INVITED, "status": "lost"}]}, "status"),
+        ({"developers": [{"name": "x", "account": "0873", "store": "US"}]}, "twelve digits"),
+        ({"senders": {"US": [{"email": "a@b.example", "status": "perhaps"}]}}, "status"),
         ({"users": [{**INVITED, "rights": {"Teleport": "View"}}]}, "cannot hold 'View' for 'Teleport'"),
         ({"users": [{**INVITED, "rights": {"Vine": "Everything"}}]}, "cannot hold 'Everything' for 'Vine'"),
     ],

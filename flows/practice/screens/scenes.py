@@ -45,12 +45,27 @@ def _answer(site: Site) -> Response:
     return JSONResponse(account.shown(site.book.read(), site.rights), headers={"Cache-Control": "no-store"})
 
 
-def _sign_in(state: State, _: Site, __: dict[str, Any]) -> State:
-    return state.having(signed_in=True)
+SENDER = "Practice partner"
+"""Who sends a company's invitation on this site."""
+
+
+def signed_in(state: State, site: Site) -> State:
+    """The practice seller signs in, and answers whatever stands in the way of that."""
+    coming = (trouble.interruption for trouble in site.troubles if not state.signed_in)
+    with_it = [each.name for each in coming if each and each.at_sign_in]
+    return deeds.answer(state, [*state.waiting_for, *with_it]).having(signed_in=True)
+
+
+def _sign_in(state: State, site: Site, _: dict[str, Any]) -> State:
+    return signed_in(state, site)
 
 
 def _accept(state: State, _: Site, told: dict[str, Any]) -> State:
     return deeds.accept(state, str(told.get("email", "")))
+
+
+def _partner_accepts(state: State, _: Site, told: dict[str, Any]) -> State:
+    return deeds.partner_invites(state, str(told.get("company", "")), str(told.get("sender", SENDER)))
 
 
 def _reset(_: State, site: Site, told: dict[str, Any]) -> State:
@@ -61,5 +76,6 @@ ROUTES = (
     Route("/practice/state", _state),
     Route("/practice/sign-in", _scene(_sign_in), methods=["POST"]),
     Route("/practice/accept", _scene(_accept), methods=["POST"]),
+    Route("/practice/partner-accepts", _scene(_partner_accepts), methods=["POST"]),
     Route("/practice/reset", _scene(_reset), methods=["POST"]),
 )

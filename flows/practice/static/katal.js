@@ -36,14 +36,14 @@ class KatButton extends Kat {
   static observedAttributes = ["label", "variant", "disabled", "loading"];
   static sheet = sheet(`
     :host{display:inline-block}
-    button{min-height:36px;padding:6px 16px;border-radius:4px;border:1px solid transparent;font-weight:600;cursor:pointer;line-height:1.3;white-space:nowrap}
+    button{min-height:36px;padding:6px 16px;border-radius:var(--button-radius,4px);border:1px solid transparent;font-weight:600;cursor:pointer;line-height:1.3;white-space:nowrap}
     :host([size=small]) button{min-height:30px;padding:3px 12px;font-size:.93em}
     button:focus-visible{outline:2px solid #0a5bd3;outline-offset:2px}
-    .kat-button--primary{background:#0b6a75;color:#fff;border-color:#0b6a75}
-    .kat-button--primary:hover{background:#08545d}
-    .kat-button--secondary{background:#fff;color:#12343b;border-color:#7f9196}
-    .kat-button--secondary:hover{background:#eef4f5}
-    .kat-button--tertiary{background:transparent;color:#0b6a75}
+    .kat-button--primary{background:var(--accent,#0b6a75);color:#fff;border-color:var(--accent,#0b6a75)}
+    .kat-button--primary:hover{background:var(--accent-dark,#08545d)}
+    .kat-button--secondary{background:#fff;color:var(--ink,#12343b);border-color:var(--edge,#7f9196)}
+    .kat-button--secondary:hover{background:var(--tint,#eef4f5)}
+    .kat-button--tertiary{background:transparent;color:var(--accent,#0b6a75)}
     .kat-button--tertiary:hover{text-decoration:underline}
     button[disabled]{opacity:.55;cursor:default}
   `);
@@ -76,11 +76,13 @@ class KatField extends Kat {
 }
 
 class KatInput extends KatField {
+  static observedAttributes = ["readonly"];
   static sheet = sheet(`
     :host{display:block;margin:0 0 16px}
     label{display:block;font-weight:600;margin-bottom:4px}
-    input{width:100%;min-height:36px;padding:6px 10px;border:1px solid #7f9196;border-radius:4px;background:#fff;color:inherit}
-    input:focus{outline:2px solid #0b6a75;outline-offset:-1px}
+    input{width:100%;min-height:36px;padding:6px 10px;border:1px solid var(--edge,#7f9196);border-radius:4px;background:#fff;color:inherit}
+    input:focus{outline:2px solid var(--accent,#0b6a75);outline-offset:-1px}
+    input:read-only{background:var(--tint,#eef4f5)}
   `);
   draw() {
     this.inner = this.make("input", { part: "input", type: this.getAttribute("type") ?? "text", autocomplete: "off" });
@@ -88,6 +90,9 @@ class KatInput extends KatField {
     this.value = this.getAttribute("value") ?? "";
     this.inner.addEventListener("input", () => this.internals.setFormValue(this.inner.value));
     this.inner.addEventListener("keydown", (event) => event.key === "Enter" && this.internals.form?.requestSubmit());
+  }
+  show() {
+    this.inner.readOnly = this.hasAttribute("readonly");
   }
   get value() {
     return this.inner.value;
@@ -101,7 +106,7 @@ class KatInput extends KatField {
 class KatCheckbox extends KatField {
   static sheet = sheet(`
     :host{display:flex;align-items:center;gap:8px;margin:0 0 4px}
-    input{width:18px;height:18px;margin:0;accent-color:#0b6a75}
+    input{width:18px;height:18px;margin:0;accent-color:var(--accent,#0b6a75)}
     label{font-weight:600}
   `);
   draw() {
@@ -125,7 +130,8 @@ class KatCheckbox extends KatField {
 class KatRadiobutton extends Kat {
   static sheet = sheet(`
     :host{display:inline-flex;align-items:center;justify-content:center;width:44px;height:28px;cursor:pointer}
-    ::slotted(input){width:18px;height:18px;margin:0;accent-color:#0b6a75;cursor:pointer}
+    ::slotted(input:disabled){cursor:default}
+    ::slotted(input){width:18px;height:18px;margin:0;accent-color:var(--accent,#0b6a75);cursor:pointer}
   `);
   draw() {
     this.shadowRoot.append(this.make("slot", { name: "radio" }));
@@ -137,7 +143,7 @@ class KatAlert extends Kat {
   static observedAttributes = ["description", "variant"];
   static sheet = sheet(`
     :host{display:block;margin:0 0 16px}
-    div{display:flex;gap:12px;padding:12px 16px;border-radius:4px;border:1px solid #7f9196;border-left-width:6px;background:#fff}
+    div{display:flex;gap:12px;padding:12px 16px;border-radius:4px;border:1px solid var(--edge,#7f9196);border-left-width:6px;background:#fff}
     .success{border-color:#1d7a46;background:#eff8f2}
     .danger{border-color:#b3261e;background:#fdf1f0}
     .warning{border-color:#b76e00;background:#fff7e8}
@@ -159,13 +165,16 @@ class KatAlert extends Kat {
 class KatTabs extends Kat {
   static sheet = sheet(`
     :host{display:block}
-    [role=tablist]{display:flex;gap:4px;border-bottom:1px solid #d5dbdc;padding:0 16px}
+    [role=tablist]{display:flex;gap:4px;border-bottom:1px solid var(--line,#d5dbdc);padding:0 var(--tabs-indent,16px);overflow-x:auto;overflow-y:hidden}
   `);
   draw() {
     const list = this.make("div", { role: "tablist", part: "tabs" }, this.make("slot", { name: "headers" }));
     this.shadowRoot.append(list, this.make("slot"));
     for (const header of this.headers) header.setAttribute("role", "tab");
-    for (const panel of this.querySelectorAll(":scope > kat-tab")) panel.setAttribute("role", "tabpanel");
+    for (const [at, panel] of this.querySelectorAll(":scope > kat-tab").entries()) {
+      panel.setAttribute("role", "tabpanel");
+      panel.setAttribute("aria-label", this.headers[at].textContent.trim());
+    }
     this.addEventListener("click", (event) => this.go(event.target.closest("kat-tab-header")));
     this.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("hashchange", () => this.show());
@@ -174,7 +183,8 @@ class KatTabs extends Kat {
     return [...this.querySelectorAll(":scope > kat-tab-header")];
   }
   show() {
-    const chosen = this.headers.find((each) => `#${each.getAttribute("tab-id")}` === location.hash) ?? this.headers[0];
+    const shown = (header) => location.hash.startsWith(`#${header.getAttribute("tab-id")}`);
+    const chosen = this.headers.find(shown) ?? this.headers.find((each) => each.getAttribute("aria-selected") === "true") ?? this.headers[0];
     for (const header of this.headers) {
       header.setAttribute("aria-selected", String(header === chosen));
       header.tabIndex = header === chosen ? 0 : -1;
@@ -186,7 +196,7 @@ class KatTabs extends Kat {
     }
   }
   go(header) {
-    if (!header) return;
+    if (!this.headers.includes(header)) return;
     history.replaceState(null, "", `#${header.getAttribute("tab-id")}`);
     this.show();
   }
@@ -203,9 +213,10 @@ class KatTabs extends Kat {
 
 class KatTabHeader extends Kat {
   static sheet = sheet(`
-    :host{padding:12px 16px;cursor:pointer;font-weight:600;color:#44585d;border-bottom:3px solid transparent;margin-bottom:-1px}
-    :host([aria-selected=true]){color:#0b6a75;border-color:#0b6a75}
+    :host{display:block;padding:12px 16px;cursor:pointer;white-space:nowrap;font-weight:600;color:var(--muted,#44585d);border-bottom:3px solid transparent}
+    :host([aria-selected=true]){color:var(--accent,#0b6a75);border-color:var(--accent,#0b6a75)}
     :host(:focus-visible){outline:2px solid #0a5bd3;outline-offset:-2px}
+    @media (max-width:600px){:host{padding:12px 8px;font-size:13px!important}}
   `);
   draw() {
     this.shadowRoot.append(this.make("slot", { name: "label" }));

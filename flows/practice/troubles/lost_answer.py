@@ -1,10 +1,10 @@
-"""Send invites, but the browser gets an error page."""
+"""Everything is done that a form asks for, but the browser gets an error page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.practice.troubles.trouble import Trouble
+from flows.practice.troubles.trouble import Trouble, commits
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _lose(visit: Visit, response: Response) -> Response:
-    return visit.error(500) if visit.deed == "send" else response
+    return visit.error(500) if commits(visit) else response
 
 
 TROUBLE = Trouble(after=_lose)

@@ -1,10 +1,10 @@
-"""Who is signed in may not see User Permissions."""
+"""Who is signed in may not see User Permissions, nor any other page where a partner is given something."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.practice.troubles.trouble import Trouble
+from flows.practice.troubles.trouble import Trouble, gives_access
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 
 def _turn_away(visit: Visit) -> Response | None:
-    kept_back = visit.request.url.path.startswith(visit.site.look.path("permissions"))
-    return visit.go(visit.site.look.path("forbidden")) if kept_back else None
+    return visit.go(visit.site.look.path("forbidden")) if gives_access(visit) else None
 
 
 TROUBLE = Trouble(before=_turn_away)

@@ -1,4 +1,4 @@
-// What the pages of this look do by themselves. Everything listens on the document, so that content may come late.
+// What the pages of all looks do by themselves. Everything listens on the document, so that content may come late.
 
 const seconds = (count, act) => setTimeout(act, count * 1000);
 
@@ -33,24 +33,35 @@ for (const menu of document.querySelectorAll("[data-menu]")) {
   });
 }
 
-// Dialogs: Add User, and "are you sure".
+// Dialogs: add a user, the link for a partner, and "are you sure".
 let sure = null;
+const named = (button, label) => {
+  if (button.localName === "kat-button") button.setAttribute("label", label);
+  else document.getElementById(button.getAttribute("aria-labelledby")).textContent = label;
+};
+const copy = (dialog) => navigator.clipboard?.writeText(dialog.querySelector("[readonly]").value).catch(() => {});
 document.addEventListener("click", (event) => {
   const opens = event.target.closest("[data-opens]");
   if (opens) document.getElementById(opens.dataset.opens).showModal();
+  if (event.target.closest("[data-copies]")) copy(event.target.closest("dialog"));
   if (event.target.closest("[data-closes]")) event.target.closest("dialog").close();
   if (event.target.closest("[data-sure-yes]")) sure.submit();
 });
 document.addEventListener("submit", (event) => {
-  const question = event.target.dataset.sure;
+  const { sure: question, sureLabel } = event.target.dataset;
   if (question) {
     event.preventDefault();
     sure = event.target;
     document.getElementById("sure-text").textContent = question;
+    named(document.querySelector("[data-sure-yes]"), sureLabel);
     document.getElementById("sure").showModal();
     return;
   }
   for (const button of event.target.querySelectorAll("kat-button[type=submit]")) button.setAttribute("loading", "");
+});
+// A page that comes back from the browser's memory has its buttons awake again.
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("kat-button[loading]")) button.removeAttribute("loading");
 });
 
 // Linked rows: a choice may turn others on or off, and says so.
@@ -76,7 +87,33 @@ const moved = (row, byHand) => {
 };
 document.addEventListener("change", (event) => {
   const row = event.target.closest("tr[data-right]");
-  if (row) moved(row, true);
+  if (!row) return;
+  moved(row, true);
+  const form = row.closest("form[data-wakes]");
+  if (form) wake(form);
+});
+
+// Save Changes sleeps for as long as nothing is different.
+const wake = (form) => {
+  const different = [...form.querySelectorAll("input[type=radio]")].some((each) => each.checked !== each.defaultChecked);
+  form.querySelector("[data-save]").toggleAttribute("disabled", !different);
+};
+
+// Sections fold, and can be searched for by their name.
+document.addEventListener("click", (event) => {
+  const fold = event.target.closest("button.fold");
+  if (!fold) return;
+  const open = fold.getAttribute("aria-expanded") !== "true";
+  fold.setAttribute("aria-expanded", String(open));
+  document.getElementById(fold.getAttribute("aria-controls")).hidden = !open;
+});
+document.addEventListener("input", (event) => {
+  const search = event.target.closest("[data-filters]");
+  if (!search) return;
+  const sections = [...document.querySelectorAll("[data-section]")];
+  const wanted = search.value.trim().toLowerCase();
+  for (const each of sections) each.hidden = !each.dataset.section.toLowerCase().includes(wanted);
+  document.querySelector("[data-nothing]").hidden = sections.some((each) => !each.hidden);
 });
 
 // The sign-in page goes on by itself once the practice seller is signed in.
@@ -89,6 +126,7 @@ const watch = async (bound) => {
 const ready = (root) => {
   for (const page of root.querySelectorAll("[data-signing-in]")) watch(page.dataset.signingIn);
   for (const dialog of root.querySelectorAll("dialog[data-open]")) dialog.showModal();
+  for (const dialog of root.querySelectorAll("dialog[data-open]:has([data-copies])")) copy(dialog);
 };
 for (const late of document.querySelectorAll("template[data-late]")) {
   seconds(Number(late.dataset.late), () => {
