@@ -21,13 +21,13 @@ def wanted(*stores: str, **permissions: str) -> Wanted:
         "key": "exportyourstore",
         "title": "ExportYourStore",
         "about": "Lists products.",
-        "jobs": ["invite", "permissions"],
+        "jobs": ["invite", "permissions"] if permissions else ["invite"],
         "source": {"where": "a guide", "read_on": "2026-11-21"},
         "values": {"email": {"meaning": "the address", "kind": "email"}},
         "invite": {"name": "ExportYourStore", "email": "{email}"},
         "permissions": permissions,
     }
-    return Wanted(Partner.model_validate(data), "ExportYourStore", EMAIL, stores or ("US",))
+    return Wanted(Partner.model_validate(data), {"email": EMAIL}, stores or ("US",))
 
 
 def inviting(*stores: str) -> InviteUser:
