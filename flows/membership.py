@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from automation.controls import find, has, matches, says
+from automation.controls import find, matches
 from automation.errors import PageTrouble
 from flows.pages import user_permissions as page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from automation.controls import Control
+    from automation.outline import Node
     from automation.window import View
     from flows.partner import Wanted
     from flows.seller_central import SellerCentral
@@ -25,6 +28,7 @@ def find_user(site: SellerCentral, wanted: Wanted) -> page.Membership:
     Raises PageTrouble when he is there twice, or under another address than the one that is wanted.
     """
     site.open(page.PLACE)
+    ended: page.Membership | None = None
     for tab, patience in (
         (page.CURRENT, 0.0),
         (page.OPEN_INVITATIONS, 0.0),
@@ -32,10 +36,19 @@ def find_user(site: SellerCentral, wanted: Wanted) -> page.Membership:
         (page.CURRENT, _ABSENCE),
     ):
         found = _in_list(site, wanted, tab, patience)
-        if found is not None:
-            since = found.since or (site.recall(wanted.email) if found.state == "invited" else None)
-            return replace(found, since=since, until=found.until or (since and since + page.INVITATION_LASTS))
-    return page.Membership()
+        if found is not None and found.state not in {"expired", "declined"}:
+            return _dated(site, wanted, found)
+        ended = found or ended  # what is over does not count beside anything else
+    return ended or page.Membership()
+
+
+def _dated(site: SellerCentral, wanted: Wanted, found: page.Membership) -> page.Membership:
+    """`found` with the dates of an open invitation, as far as the page or this machine's records know them."""
+    if found.state != "invited":
+        return found
+    since = found.since or site.recall(wanted.email)
+    until = found.until or (since and since + page.INVITATION_LASTS)
+    return replace(found, since=since, until=until)
 
 
 def _in_list(site: SellerCentral, wanted: Wanted, tab: Control, patience: float) -> page.Membership | None:
@@ -44,7 +57,10 @@ def _in_list(site: SellerCentral, wanted: Wanted, tab: Control, patience: float)
     if page.people(view.root, wanted.email):
         row = page.person(view.root, wanted.email)
         awake = any(not site.hands.window.asleep(node) for node in matches(row, page.CONFIRM))
-        return page.membership(row, confirmable=awake, listed=_listed(view, tab))
+        found = page.membership(row, confirmable=awake, listed=page.listed(view.root, row, tab))
+        if found.state == "accepted":
+            return replace(found, code=page.confirmation_code(view.root, row))
+        return found
     if patience:
         _require_whole(view, wanted)
     return None
@@ -70,17 +86,33 @@ def show(site: SellerCentral, tab: Control, email: str, patience: float = 0.0) -
 
     Raises ControlNotFound when the page has neither.
     """
+    view = go(site, *page.way(site.hands.window.look().root, tab))
+    if not page.lists(view.root, tab):
+        find(view.root, tab)  # says what it looked for: who is not seen in a list that is not there, is not absent
+    if patience and not page.people(view.root, email):
+        return site.hands.window.settled(still=patience)
+    return view
+
+
+def go(site: SellerCentral, *tabs: Control, enough: Callable[[Node], bool] = lambda _: False) -> View:
+    """Presses those of `tabs`, in turn, that are there and not shown already, until `enough` is seen."""
     hands = site.hands
-    view = hands.window.look()
-    if not has(view.root, tab):
-        if not says(view.root, tab.wordings):
-            find(view.root, tab)  # says what it looked for: who is not seen in a list that is not there, is not absent
-    elif not page.chosen(view.root, tab):
-        view = hands.press(tab)
-    return hands.window.settled(still=patience) if patience and not page.people(view.root, email) else view
+    for index, tab in enumerate(tabs):
+        below = page.OPEN_INVITATIONS in tabs[:index]
+        view = hands.window.look()
+        found = page.tabs(view.root, tab, below=below)
+        if found and not any(map(page.chosen, found)):
+            view = hands.press(tab, within=_only(tab, below=below))
+        if enough(view.root):
+            break
+    return hands.window.look()
 
 
-def _listed(view: View, tab: Control) -> page.Listed:
-    if not has(view.root, tab):
-        return "both"
-    return "invitations" if tab is page.OPEN_INVITATIONS else "current"
+def _only(tab: Control, *, below: bool) -> Callable[[Node], Node]:
+    """The one place of `tab`, or the whole page, which then says what is the matter."""
+
+    def place(root: Node) -> Node:
+        found = page.tabs(root, tab, below=below)
+        return found[0] if len(found) == 1 else root
+
+    return place

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
 from automation import browser, provision
-from automation.errors import AnotherRun, Interrupted, RecordBroken, UnknownName
+from automation.errors import AnotherRun, ChaperoneError, Failed, Interrupted, RecordBroken, UnknownName
 from automation.hands import Hands
 from automation.log import set_up
 from automation.policy import Policy, require_supervision
@@ -22,17 +22,25 @@ from automation.record.camera import Camera
 from automation.record.history import caution, sent
 from automation.record.redaction import Redactor
 from automation.record.seal import seal
-from automation.run import EXIT_CODES, Outcome, Result, Run, worst
+from automation.result import EXIT_CODES, Outcome, Result, worst
+from automation.run import Run
 from automation.stop import Stop
 from automation.window import Window
 from flows import partner as profiles
-from flows import seller_central
+from flows import seller_central, shelf
+from flows.approve_senders import ApproveSenders
+from flows.authorise_developer import AuthoriseDeveloper
+from flows.consent_app import ConsentApp
 from flows.invite_user import InviteUser
+from flows.link_partner import LinkPartner
+from flows.secret_shapes import SHAPES
 from flows.seller_central import SellerCentral, Store
 from flows.set_permissions import SetPermissions
+from flows.set_service_emails import SetServiceEmails
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
@@ -43,7 +51,15 @@ if TYPE_CHECKING:
     from automation.supervision import Supervisor
     from flows.partner import Wanted
 
-JOBS: dict[str, Callable[[SellerCentral, Wanted], Job[Any]]] = {"invite": InviteUser, "permissions": SetPermissions}
+JOBS: dict[str, Callable[[SellerCentral, Wanted], Job[Any]]] = {
+    "invite": InviteUser,
+    "permissions": SetPermissions,
+    "partner-link": LinkPartner,
+    "mws": AuthoriseDeveloper,
+    "consent": ConsentApp,
+    "emails": SetServiceEmails,
+    "senders": ApproveSenders,
+}
 """The jobs by name, in the order in which they make sense."""
 
 
@@ -102,13 +118,14 @@ class Report:
 
 def request(partner: str, jobs: Sequence[str], stores: str, values: dict[str, str], **more: Any) -> Request:  # noqa: ANN401 - fields of Request
     """A checked request. Raises UnknownName, MissingValue, WrongSetting: the sentence says how to put it right."""
-    profile = profiles.partner(partner)
+    profile = shelf.partner(partner)
     for job in jobs:
         if job not in profile.jobs:
             raise UnknownName(f"job for {profile.title}", job, profile.jobs)
     chosen = tuple(dict.fromkeys(seller_central.store(code) for code in stores.split(",")))
-    wanted = profiles.wanted(profile, values, tuple(store.code for store in chosen))
-    return Request(wanted, tuple(job for job in profile.jobs if not jobs or job in jobs), chosen, **more)
+    todo = tuple(job for job in profile.jobs if not jobs or job in jobs)
+    wanted = profiles.wanted(profile, values, tuple(store.code for store in chosen), todo)
+    return Request(wanted, todo, chosen, **more)
 
 
 @dataclass
@@ -120,6 +137,8 @@ class Session:
     supervise: Callable[[Callable[[], None]], Supervisor]
     say: Callable[[str], None]
     stop: Stop = field(default_factory=Stop)
+    window: Callable[..., AbstractContextManager[Page]] = browser.open_window
+    """How a window is opened: as `browser.open_window` does, unless there is one already."""
 
     def hold(self) -> Report:
         """Runs every job on every store and seals the record. Raises ChaperoneError only while there is no record yet."""
@@ -131,7 +150,7 @@ class Session:
         )
         with _alone(self.settings.records, self._bases), self.stop.on_ctrl_c(), self._window() as page:
             try:
-                record = Record(self.settings.records, seller=self.request.seller)
+                record = Record(self.settings.records, seller=self.request.seller, shapes=SHAPES)
             except OSError as error:
                 raise RecordBroken(_no_record(self.settings.records, error)) from error
             self._introduce(record, page)
@@ -160,7 +179,7 @@ class Session:
             locale=settings.locale,
             page_timeout=settings.page_timeout,
         )
-        with browser.open_window(window, on_dialog=self._asked) as page:
+        with self.window(window, on_dialog=self._asked) as page:
             yield page
 
     def _asked(self, asked: browser.Asked) -> None:
@@ -193,11 +212,17 @@ class Session:
         )
 
     def _hold(self, record: Record, page: Page) -> Report:
-        window = Window(page, private=seller_central.PRIVATE, stop=self.stop, timeout=self.settings.page_timeout)
+        window = Window(
+            page,
+            private=seller_central.PRIVATE,
+            private_page=seller_central.private_page,
+            stop=self.stop,
+            timeout=self.settings.page_timeout,
+        )
         supervisor = self.supervise(window.watch)
-        redactor = Redactor(frozenset({self.request.wanted.email.casefold()}))
+        redactor = Redactor(self.request.wanted.addresses, SHAPES)
         set_up(self.settings.log_level, redactor)
-        camera = Camera(window, record.data, redactor)
+        camera = Camera(window, record.data, redactor, self.request.policy.allows)
         hands = Hands(window, self.request.policy, record, camera, supervisor.step, pace=self.settings.slow_mo / 1000)
         results: list[Result] = []
         outcome: Outcome | Literal["interrupted"] = "interrupted"
@@ -209,6 +234,8 @@ class Session:
         except Interrupted as error:
             said = str(error)
             record.event("stop", text=said, who=self.settings.operator, how=self.stop.how or "the window was closed")
+        except ChaperoneError as error:  # what is done stays reported, whatever broke
+            outcome, said = ("failed" if isinstance(error, Failed) else "stopped"), str(error)
         finally:  # whatever happened, the record says how far it got
             digest = self._seal(record, outcome, said, results)
         ended: Outcome = "stopped" if outcome == "interrupted" else outcome
@@ -226,7 +253,7 @@ class Session:
             return None
 
     def _results(self, hands: Hands, supervisor: Supervisor) -> Iterator[Result]:
-        """Every job on every store in turn. A job that did not end well ends the session, and one that waits makes the rest wait."""
+        """Every job on every store in turn. A job that did not end well ends the session; permissions wait for the invitation."""
         records, title = self.settings.records, self.request.wanted.partner.title
         run = Run(
             self.request.wanted.partner.key,
@@ -243,14 +270,14 @@ class Session:
         }
         waiting = ""
         for (store, site), name in product(sites.items(), self.request.jobs):
-            if waiting:
+            if waiting and name in _OF_THE_USER:
                 yield Result(name, store.code, "waiting", waiting)
                 continue
             result = run.do(JOBS[name](site, self.request.wanted), store.code, check=self.request.check)
             yield result
-            if result.outcome in _LAST:
+            if result.outcome in _LAST and not result.alone:
                 return
-            if result.outcome == "waiting":  # invitations are for the account, so what comes after waits on every store
+            if result.outcome == "waiting" and name == "invite":  # it is for the account, so this holds on every store
                 waiting = f"This comes after the invitation, which waits for {title}."
 
     def _sent(self, email: str) -> datetime | None:
@@ -261,6 +288,7 @@ class Session:
         return None
 
 
+_OF_THE_USER = {"invite", "permissions"}
 _LAST = {"declined", "stopped", "failed"}
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from automation.controls import caption, label, texts
 from automation.errors import PageTrouble
+from automation.record.redaction import EMAIL
 from flows.vocabulary import Level, vocabulary
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ class Row:
     def offers(self) -> tuple[Level, ...]:
         return tuple(sorted({choice.level for choice in self.choices if choice.open or choice.on}))
 
+    def greys_out(self, level: Level) -> bool:
+        """Whether `level` is there to be seen, and cannot be chosen."""
+        return level not in self.offers and any(choice.level is level for choice in self.choices)
+
     @property
     def closed(self) -> bool:
         """Whether the levels are in a menu that has to be opened to be seen."""
@@ -106,7 +111,19 @@ def read(page: Node) -> RightsTable:
     """The permission table of a page; without rows when the page has none."""
     reading = _Reading(page)
     rows = (reading.row(items) for items in reading.parts())
-    return RightsTable(tuple(row for row in rows if row is not None and row.choices))
+    read_off = tuple(row for row in rows if row is not None and row.choices and not _about_somebody(row))
+    return RightsTable(() if _only_deeds(read_off) else read_off)
+
+
+def _about_somebody(row: Row) -> bool:
+    """A row with an e-mail address is a person's in a list, and its “Edit” opens something."""
+    return any(EMAIL.search(word) for word in row.words)
+
+
+def _only_deeds(rows: Sequence[Row]) -> bool:
+    """Whether all that there is are single buttons of one name: they say what can be done with each row, not what is set in it."""
+    buttons = [row for row in rows if row.closed and row.menu is not None and row.menu.role == "button"]
+    return len(buttons) == len(rows) and {row.level for row in rows} in ({Level.EDIT}, {Level.VIEW})
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,7 +181,7 @@ class _Reading:
         others = [
             other for other in dict.fromkeys(self._widgets.values()) if other is not holder and holder.holds(other)
         ]
-        words = {node for node in texts(holder) if _is_word(node) and node.role not in {"heading", "columnheader"}}
+        words = {node for node in texts(holder) if _is_word(node) and not self._of_a_section(node)}
         words -= {word for word in words for other in (*others, *self._widgets) if other is word or other.holds(word)}
         for node in holder.walk():
             if self._widgets.get(node) is holder:
@@ -175,6 +192,15 @@ class _Reading:
                 )
             elif node in words:
                 yield _Item(node, choice=False)
+
+    def _of_a_section(self, node: Node) -> bool:
+        """Whether `node` names a section or a column: a heading, or what opens and shuts a part of the page. It labels no row."""
+        if "expanded" in node.marks or any(
+            step.role in {"heading", "columnheader"} for step in (node, *self.page.above(node))
+        ):
+            return True
+        parent = self.page.parents[node]
+        return parent.role == "group" and not parent.name and parent.children[0] is node and len(parent.children) > 1
 
     def row(self, items: list[_Item]) -> Row | None:
         widgets = [item.node for item in items if item.choice]

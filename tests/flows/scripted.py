@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from automation.plan import Findings, Plan
-    from automation.supervision import HandOver
+    from automation.secret import Secret
+    from automation.supervision import Delivery, HandOver
 
 
 @dataclass
@@ -49,10 +50,15 @@ class Scripted:
         entry = self.script.pop(0)
         if "meanwhile" in entry:
             self._start_over({"signed_in": True, **entry["meanwhile"]})
-        return Approval(plan.digest, "yes", "Ada", "said yes in a test", 0.0)
+        return Approval(plan.digest, "yes", "Ada", "said yes in a test", 60.0)
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:  # noqa: ARG002 - as the engine calls it
         return "nobody"
+
+    agree = hand_over
+
+    def deliver(self, what: str, secret: Secret) -> Delivery:  # noqa: ARG002 - as the engine calls it
+        return "left"
 
     def _start_over(self, state: dict[str, Any]) -> None:
         asked = Request(f"{self.url}/practice/reset", json.dumps(state).encode(), method="POST")  # noqa: S310 - loopback

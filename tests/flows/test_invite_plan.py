@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -77,6 +78,23 @@ def test_who_has_accepted_is_confirmed() -> None:
     assert change.after == f"ExportYourStore <{EMAIL}> confirmed"
     assert "without any permission yet" in change.says
     assert change.commit
+
+
+def test_the_code_that_the_page_shows_is_there_to_be_compared() -> None:
+    says = only(inviting().plan(Membership("accepted", code="4F9B2D"))).says
+    assert "The page shows the code 4F9B2D for this: confirm only if ExportYourStore sees the same one." in says
+    assert "code" not in only(inviting().plan(Membership("accepted"))).says
+
+
+@pytest.mark.parametrize(("state", "over"), [("expired", "has expired"), ("declined", "was declined")])
+def test_an_invitation_that_is_over_is_renewed_the_way_the_page_allows(state: str, over: str) -> None:
+    have = Membership(state)  # type: ignore[arg-type]  # a word of the table
+    anew = only(inviting().plan(have))
+    assert (anew.what, anew.before) == ("Invitation", f"invitation {state}")
+    assert anew.says.startswith(f"The invitation {over}. Amazon sends ExportYourStore a new one to {EMAIL}.")
+    again = only(inviting().plan(replace(have, again=True)))
+    assert (again.what, again.before) == ("Invitation sent again", f"invitation {state}")
+    assert again.commit
 
 
 def test_who_is_a_user_needs_nothing() -> None:

@@ -15,7 +15,6 @@ from tests.driving import (
     asking,
     begin,
     chaperone,
-    check,
     end,
     invited,
     others,
@@ -25,8 +24,11 @@ from tests.driving import (
     standing,
     user,
 )
+from tests.flows.holding import hold
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from flows.practice import Practice
 
 MORE = {**ASKED, "Payments": "View & Edit", "Inventory performance": "View & Edit"}
@@ -63,16 +65,16 @@ STAGES = {
 
 @pytest.mark.parametrize("stage", STAGES.values(), ids=STAGES.keys())
 def test_a_run_goes_on_from_where_the_account_stands_and_running_again_is_safe(
-    practice: Practice, stage: Stage
+    browser: Browser, practice: Practice, stage: Stage
 ) -> None:
     practice.reset(signed_in=True, **stage.before)
     bystanders = others(practice)
-    first = run(practice)
+    first = hold(browser, practice.url)
     assert (first.data["outcome"], first.code) == (stage.outcome, stage.code), first.err
     assert first.changes == stage.changes
     assert standing(practice) == stage.after
     if stage.again:
-        again = run(practice)
+        again = hold(browser, practice.url)
         assert (again.data["outcome"], again.changes) == (stage.again, []), again.err
         assert standing(practice) == stage.after
     assert others(practice) == bystanders
@@ -127,11 +129,11 @@ def test_taking_away_what_goes_beyond_is_offered_on_its_own(practice: Practice) 
     ids=["nothing", "some rights"],
 )
 def test_a_check_finds_the_same_and_changes_nothing(
-    practice: Practice, before: dict[str, Any], found: list[tuple[str, str]]
+    browser: Browser, practice: Practice, before: dict[str, Any], found: list[tuple[str, str]]
 ) -> None:
     practice.reset(signed_in=True, **before)
     start = {**practice.state(), "requests": None}
-    ended = check(practice)
+    ended = hold(browser, practice.url, check=True)
     assert (ended.data["outcome"], ended.code) == ("changes", 2), ended.err
     assert [(job, what) for job, what, _, _ in ended.changes] == found
     assert {**practice.state(), "requests": None} == start
@@ -211,11 +213,11 @@ def test_when_nobody_signs_in_the_run_stops(practice: Practice) -> None:
     sound(ended.record)
 
 
-def test_nobody_elses_address_is_in_any_file_of_the_record(practice: Practice) -> None:
+def test_nobody_elses_address_is_in_any_file_of_the_record(browser: Browser, practice: Practice) -> None:
     practice.reset(signed_in=True, invitations=[invited("accepted")])
     addresses = [each["email"].casefold().encode() for each in others(practice)]
     assert len(addresses) == 3
-    ended = run(practice, "invite")
+    ended = hold(browser, practice.url, jobs=["invite"])
     assert ended.code == 0, ended.err
     kept = {
         path.relative_to(ended.record).as_posix(): path.read_bytes()
@@ -235,28 +237,30 @@ def test_nobody_elses_address_is_in_any_file_of_the_record(practice: Practice) -
     [
         (
             {"users": [user(ASKED, email="other@exportyourstore.example")]},
-            (),
+            {},
             "ExportYourStore is listed with another address (other@exportyourstore.example)",
         ),
-        ({"users": [user(LACKING)]}, ("--account", "Another Company"), "Harbour Lane Trading"),
+        ({"users": [user(LACKING)]}, {"account": "Another Company"}, "Harbour Lane Trading"),
     ],
     ids=["another address", "another account"],
 )
 def test_where_it_is_not_clear_who_or_where_nothing_is_changed(
-    practice: Practice, before: dict[str, Any], options: tuple[str, ...], words: str
+    browser: Browser, practice: Practice, before: dict[str, Any], options: dict[str, Any], words: str
 ) -> None:
     practice.reset(signed_in=True, **before)
     start = practice.state()["users"]
-    ended = run(practice, "permissions", *options)
+    ended = hold(browser, practice.url, jobs=["permissions"], **options)
     assert (ended.data["outcome"], ended.code) == ("stopped", 5), ended.err
     assert words in ended.data["reason"]
     assert practice.state()["users"] == start
     sound(ended.record)
 
 
-def test_another_store_than_the_one_shown_is_opened_before_anything_is_read(practice: Practice) -> None:
+def test_another_store_than_the_one_shown_is_opened_before_anything_is_read(
+    browser: Browser, practice: Practice
+) -> None:
     practice.reset(signed_in=True, store="UK", users=[user(LACKING)])
-    ended = check(practice, "permissions")
+    ended = hold(browser, practice.url, jobs=["permissions"], check=True)
     assert (ended.data["outcome"], ended.code) == ("changes", 2), ended.err
     assert practice.state()["store"] == "US"
     assert standing(practice) == Standing(rights=LACKING)

@@ -1,4 +1,4 @@
-"""The main job when something goes wrong: every trouble ends well or in a sentence, and nothing changes that was not agreed to."""
+"""The main job when people are part of what goes on: they agree to more, press Ctrl-C, change the account meanwhile."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from automation.record.verify import verify
 from flows.practice import Practice, serve
-from flows.practice.troubles import trouble_names
 from tests.driving import (
     ASKED,
-    EMAIL,
     LACKING,
     PATIENCE,
     Ended,
@@ -27,86 +24,32 @@ from tests.driving import (
     asking,
     begin,
     end,
-    others,
     run,
     sound,
     standing,
     user,
 )
+from tests.flows.holding import hold
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Fate:
-    """How a job ends on a site with a trouble, from where it began."""
-
-    job: str
-    before: dict[str, Any]
-    outcome: str
-    code: int
-    after: Standing
-    words: str = ""
-    again: str = ""
-    """What stops the same run when it is begun once more, before it presses anything; not tried where this is empty."""
 
 
 BEFORE = {"users": [user(LACKING)]}
 INTACT = Standing(rights=LACKING)
 DONE = Standing(rights=ASKED)
-SENT = Standing(sent=1, invitation="open")
-FATES = {
-    "slow": Fate("permissions", {"users": [user(ASKED)]}, "unchanged", 0, DONE),
-    "late": Fate("permissions", BEFORE, "done", 0, DONE),
-    "linked-row": Fate("permissions", BEFORE, "done", 0, DONE),
-    "hard-link": Fate(
-        "permissions", BEFORE, "stopped", 5, INTACT, "Seller Central changed these together with what you agreed to"
-    ),
-    "missing-row": Fate("permissions", BEFORE, "stopped", 5, INTACT, "no permission called “Upload Inventory”"),
-    "double-row": Fate("permissions", BEFORE, "stopped", 5, INTACT, "on the page 2 times"),
-    "missing-level": Fate(
-        "permissions", BEFORE, "stopped", 5, INTACT, "The page offers “None”, “View” for Upload Inventory"
-    ),
-    "renamed-row": Fate("permissions", BEFORE, "stopped", 5, INTACT, "no permission called “Customer Metrics”"),
-    "refuse-save": Fate("permissions", BEFORE, "stopped", 5, INTACT, "We could not save your changes."),
-    "no-rights": Fate(
-        "permissions", BEFORE, "stopped", 5, INTACT, "This sign-in may not open Settings > User Permissions"
-    ),
-    "refuse-send": Fate(
-        "invite",
-        {},
-        "stopped",
-        5,
-        Standing(),
-        "We could not send the invitation.",
-        "An earlier run pressed for “Invitation”",
-    ),
-    "lost-answer": Fate("invite", {}, "waiting", 3, SENT, f"The invitation to {EMAIL} is open"),
-    "lazy-list": Fate("invite", {}, "waiting", 3, SENT, f"The invitation to {EMAIL} is open"),
-}
 
 
-@pytest.mark.parametrize("trouble", FATES)
-def test_a_trouble_ends_well_or_in_a_sentence(trouble: str) -> None:
-    fate = FATES[trouble]
-    with serve(troubles=(trouble,)) as practice:
-        practice.reset(signed_in=True, **fate.before)
-        bystanders = others(practice)
-        ended = run(practice, fate.job)
-        assert (ended.data["outcome"], ended.code) == (fate.outcome, fate.code), ended.err
-        assert fate.words in ended.data["reason"]
-        assert standing(practice) == fate.after
-        assert others(practice) == bystanders
-        sound(ended.record)
-        if fate.again:
-            again = run(practice, fate.job)
-            assert (again.data["outcome"], again.code) == ("stopped", 5), again.err
-            assert fate.again in again.data["reason"]
-            assert "commit" not in {line["act"] for line in again.lines("step.intent")}
-
-
-def test_every_trouble_of_the_practice_site_has_its_fate() -> None:
-    assert set(FATES) == set(trouble_names())
+def test_what_an_earlier_run_left_in_doubt_is_for_a_person_to_decide(browser: Browser) -> None:
+    with serve(troubles=("refuse-send",)) as practice:
+        practice.reset(signed_in=True)
+        first, again = (hold(browser, practice.url, jobs=["invite"]) for _ in range(2))
+    assert "We could not send the invitation." in first.data["reason"]
+    assert (again.data["outcome"], again.code) == ("stopped", 5), again.err
+    assert "An earlier run pressed for “Invitation”" in again.data["reason"]
+    assert "commit" not in again.acts
 
 
 def test_linked_rows_that_a_person_agrees_to_are_saved() -> None:

@@ -106,6 +106,12 @@ def test_a_level_that_is_not_offered_is_never_rounded(offers: tuple[str, ...], a
         plan(table(row("Upload Inventory", "None", *offers)), upload_inventory=asked)
 
 
+def test_a_level_that_is_greyed_out_stops_the_job_with_what_is_offered() -> None:
+    greyed = row("Upload Inventory", "None").replace('radio "View & Edit"', 'radio "View & Edit" [disabled]')
+    with pytest.raises(PageTrouble, match=r"offers “None”, “View” for .* “View & Edit” is there, but greyed out"):
+        plan(table(greyed), upload_inventory="edit")
+
+
 def test_a_level_that_is_not_offered_does_not_matter_when_enough_is_set() -> None:
     assert (
         plan(table(row("Upload Inventory", "View & Edit", "None", "View & Edit")), upload_inventory="view").changes
@@ -171,8 +177,16 @@ def test_an_offer_says_what_the_partner_loses() -> None:
     says = [change.says for change in plan(rows, upload_inventory="view").offers]
     assert says == [
         "ExportYourStore will only see inventory by file upload.",
-        "ExportYourStore will no longer see or change “Payments”.",
+        "ExportYourStore will no longer see or change what Amazon pays you, and to which account.",
     ]
+
+
+@pytest.mark.parametrize(("state", "over"), [("expired", "has expired"), ("declined", "was declined")])
+def test_whose_invitation_is_over_needs_a_new_one_first(state: str, over: str) -> None:
+    findings = permitting(upload_inventory="edit").plan(Rights(Membership(state)))  # type: ignore[arg-type]  # a word of the table
+    assert findings.changes == ()
+    assert findings.waiting
+    assert f"its invitation {over}, and a new one comes first (job invite)" in findings.waiting
 
 
 @pytest.mark.parametrize("state", ["absent", "invited"])

@@ -64,6 +64,19 @@ PAGES: dict[str, tuple[str, dict[str, Seen]]] = {
         <div role=radiogroup aria-label="Feedback">{radios("b", "None", "View")}</div>""",
         {"Customer Metrics": (V, (N, V)), "Feedback": (N, (N, V))},
     ),
+    "named radiogroups in a section that opens and shuts": (
+        f"""<div role=group><button aria-expanded=true>Payments</button><div role=region aria-label=Payments>
+        <div role=radiogroup aria-label="Deposit Methods">{radios("a", "None", "View", on="View")}</div>
+        <div role=radiogroup aria-label="Request Disbursements">{radios("b", "None", "View")}</div></div></div>
+        <h3><button aria-expanded=true>Performance</button></h3><div role=radiogroup aria-label="Customer Metrics">{radios("c", "None", "View")}</div>
+        <details open><summary>Orders</summary><div role=radiogroup aria-label="Manage Returns">{radios("d", "None", "View")}</div></details>""",
+        {
+            "Deposit Methods": (V, (N, V)),
+            "Request Disbursements": (N, (N, V)),
+            "Customer Metrics": (N, (N, V)),
+            "Manage Returns": (N, (N, V)),
+        },
+    ),
     "divs with the role radio": (
         """<div><span>Feedback</span><div role=radiogroup><div role=radio tabindex=0 aria-checked=false>None</div>
         <div role=radio tabindex=0 aria-checked=true>View</div>

@@ -1,0 +1,301 @@
+"""Authorise the partner as an MWS developer: Manage Your Apps > Authorize new developer > licence > token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from automation.answer import alerts
+from automation.confide import confide
+from automation.controls import find, has, texts
+from automation.errors import PageTrouble, Refused
+from automation.plan import Change, Findings
+from automation.record.redaction import Redactor
+from flows import by_hand
+from flows.pages import mws as page
+from flows.pages.tick_boxes import begins, wording
+from flows.pages.user_permissions import paged
+from flows.secret_shapes import SHAPES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from automation.controls import Control
+    from automation.job import Ask
+    from automation.outline import Node
+    from automation.window import View
+    from flows.partner import Developer, Wanted
+    from flows.seller_central import SellerCentral
+
+_ABSENCE = 1.0
+"""Seconds for which a list must stay the same before a developer who is not in it counts as absent: lists are often filled late."""
+_TOKEN = "MWS Auth Token"  # noqa: S105 - what people call it
+_HIDE = Redactor(shapes=SHAPES).clean
+_BEFORE: dict[page.Listed, str] = {
+    "authorised": "authorised",
+    "switched off": "authorised earlier, switched off",
+    "absent": "not authorised",
+    "no list": "not known: this page does not list who is authorised",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the developer stands by the account's list, and whether this run saw the page that gives the token."""
+
+    listed: page.Listed
+    confirmed: bool = False
+
+
+@dataclass
+class AuthoriseDeveloper:
+    """The job `mws`: the partner's MWS developer account may work with this seller account."""
+
+    site: SellerCentral
+    wanted: Wanted
+    name: str = "mws"
+    _confirmed: bool = False
+    """Whether the page that gives the token was there in this run: the proof where the account has no list."""
+
+    @property
+    def title(self) -> str:
+        return f"Authorise {self.wanted.partner.title} as a developer"
+
+    def observe(self) -> Standing:
+        number = self._number
+        root = self._list().root
+        if page.listed(root, number) != "authorised":
+            root = self.site.hands.window.settled(still=_ABSENCE).root
+        standing = page.listed(root, number)
+        if standing == "absent" and paged(root):
+            raise PageTrouble(
+                f"{number} is not on the first page of a list that has several, so I cannot tell whether it is authorised. "
+                "Nothing was changed."
+            )
+        return Standing(standing, self._confirmed)
+
+    def facts(self, have: Standing) -> Mapping[str, object]:
+        seen = "seen in this run, and handed over" if have.confirmed else "not seen in this run"
+        return {"developer": have.listed, "token": seen}
+
+    def plan(self, have: Standing) -> Findings:
+        if have.listed == "authorised" or (have.listed == "no list" and have.confirmed):
+            return Findings()
+        return Findings((self._authorisation(have.listed),))
+
+    def apply(self, changes: Sequence[Change], ask: Ask) -> None:  # noqa: ARG002 - there is only the one
+        hands = self.site.hands
+        hands.assignment.change = 0
+        self._reach_form()
+        self._fill()
+        form = hands.window.look().root
+        if not page.boxes(form):
+            self._go_on(form)
+        self._have_agreed(ask)
+        if page.is_form(hands.window.look().root):
+            self._require_form()
+        if page.token(hands.window.look().root) is None:
+            hands.commit(page.NEXT)
+        self._hand_over_token(form)
+
+    @property
+    def _developer(self) -> Developer:
+        developer = self.wanted.partner.mws
+        if developer is None:
+            raise PageTrouble(f"{self.wanted.partner.title} has no developer account for MWS. Nothing was opened.")
+        return developer
+
+    @property
+    def _number(self) -> str:
+        """The account number for this store, as the partner writes it. Raises PageTrouble when it has none."""
+        number = self._developer.account(self.site.store.code)
+        if number is None:
+            raise PageTrouble(
+                f"{self.wanted.partner.title} names no developer account for the store {self.site.store.code}. "
+                "Nothing was opened; ask it for one."
+            )
+        return number
+
+    def _authorisation(self, listed: page.Listed) -> Change:
+        name, number = self._developer.name, self._number
+        return Change(
+            f"Developer {name}, {number}",
+            _BEFORE[listed],
+            "authorised",
+            f"{name} gets access to your seller account through Amazon MWS, for twelve months. It does not learn your password. "
+            "Amazon makes you responsible for what it does there, and shows a token that is meant for it.",
+            "Manage Your Apps > Revoke access",
+            commit=True,
+        )
+
+    def _list(self) -> View:
+        """The page that lists who is authorised, or the one that comes nearest to it."""
+        hands = self.site.hands
+        view = self.site.open(page.place(self.wanted.partner.title))
+        if has(view.root, page.SIGN_UP) and not has(view.root, page.NEW_DEVELOPER):
+            hands.press(page.SIGN_UP)
+            view = hands.window.until(lambda view: view if _beyond_sign_up(view.root) else None, "the MWS page")
+        if page.hides_current(view.root):
+            view = hands.press(page.CURRENT)
+        return view
+
+    def _reach_form(self) -> None:
+        """Goes to the form by whatever the page offers, pressing nothing twice. Raises NobodyThere when that leads nowhere."""
+        hands = self.site.hands
+        used: list[Control] = []
+        while (way := self._next_way(used)) is not page.NAME:
+            used.append(way)
+            if way is page.GIVE_ACCESS:
+                hands.tick(way, wanted=True)
+            else:
+                hands.press(way)
+
+    def _next_way(self, used: Sequence[Control]) -> Control:
+        """What leads on to the form; where the page's words are not known, a person opens it."""
+        window, what = self.site.hands.window, "the form for the developer's name and account number"
+        try:
+            return window.until(lambda view: _way(view.root, used), what)
+        except PageTrouble:
+            if window.look().private:
+                raise
+            text = f"I do not know the way on from this page. Please open {what} in the other window."
+            self.site.hand_over("unknown way", text, lambda: page.is_form(window.look().root))
+            if not page.is_form(window.look().root):
+                raise
+            return page.NAME
+
+    def _fill(self) -> None:
+        self._fill_number()
+        self.site.hands.fill(
+            page.NAME, self._developer.name
+        )  # last, so that the number's field has been left before it is read
+        self._require_form()
+
+    def _fill_number(self) -> None:
+        """Types the account number as the partner writes it; a field may show it with dashes or without."""
+        hands, number = self.site.hands, self._number
+        for text in dict.fromkeys((number, page.digits(number))):
+            try:
+                hands.fill(page.NUMBER, text)
+            except PageTrouble:
+                if page.digits(_value(hands.window.look().root, page.NUMBER)) != page.digits(number):
+                    continue
+            return
+        raise PageTrouble("The field for the developer's account number does not take it. Nothing was sent.")
+
+    def _require_form(self) -> None:
+        """The last look before Next: a wrong digit gives a stranger access. Raises PageTrouble."""
+        root = self.site.hands.window.look().root
+        held = (_value(root, page.NAME), page.digits(_value(root, page.NUMBER)))
+        if held != (self._developer.name, page.digits(self._number)):
+            raise PageTrouble("The form does not hold what was agreed to. Nothing was sent.")
+
+    def _go_on(self, form: Node) -> None:
+        """From the form to the licence. Raises Refused when the page does not take the developer."""
+        hands, press = self.site.hands, find(form, page.NEXT).name
+
+        def gone_on(view: View) -> bool | None:
+            now = view.root
+            return view.private or _is_after(now) or bool(set(alerts(now)) - set(alerts(form))) or None
+
+        hands.press(page.NEXT)
+        try:
+            hands.window.until(gone_on, f"the page after “{press}”")
+        except PageTrouble:
+            self._require_no_refusal(press, form)
+            raise
+        if hands.window.look().private:
+            raise PageTrouble(f"“{press}” led to a sign-in.")
+        self._require_no_refusal(press, form)
+
+    def _require_no_refusal(self, press: str, form: Node) -> None:
+        """Raises Refused when the form is still there, or again, with words that it did not have before."""
+        now = self.site.hands.window.look().root
+        if not page.is_form(now):
+            return
+        words = [words for words in alerts(now) if words not in alerts(form)]
+        words = words or [node.text for node in texts(now) if node.text not in page.said(form)]
+        if words:
+            raise Refused(press, _HIDE(" ".join(words)))
+
+    def _have_agreed(self, ask: Ask) -> None:
+        """Puts every box of the licence into the plan, and has the person tick it. Raises Declined, NobodyThere, PageTrouble."""
+        window = self.site.hands.window
+        root = window.look().root
+        words = [wording(root, box) for box in page.boxes(root)]
+        if not words:
+            return
+        ask([self._agreement(text) for text in words], None)
+        text = "Please read in the other window what Amazon asks you to agree to, and tick it there yourself."
+        root = by_hand.have_ticked(self.site, text, page.boxes).root
+        if [wording(root, box) for box in page.boxes(root)] != words:
+            raise PageTrouble("The boxes are not the ones that were agreed to. Nothing was sent.")
+
+    def _agreement(self, words: str) -> Change:
+        known = {
+            "mws_licence": "You accept Amazon's licence for MWS.",
+            "mws_responsibility": f"You answer to Amazon for what {self._developer.name} does with your account.",
+        }
+        says = next((says for key, says in known.items() if begins(words, key)), "Amazon asks for this as well.")
+        return Change(
+            words,
+            "not ticked",
+            "ticked by you",
+            f"{says} Read it on the page: you tick it yourself.",
+            "Before Next: untick it. Afterwards: Manage Your Apps > Revoke access",
+        )
+
+    def _hand_over_token(self, form: Node) -> None:
+        """Gives the token to the person, once. Raises Refused or PageTrouble when the page gives none."""
+        hands = self.site.hands
+        press, words = hands.told
+        hands.told = (press, tuple(map(_HIDE, words)))
+        try:
+            hands.window.until(lambda view: bool(list(page.tokens(view.root))) or None, "the MWS Auth Token")
+        except PageTrouble:
+            self._require_no_refusal(press, form)
+            raise self._no_token() from None
+        secret = page.token(hands.window.look().root)
+        if secret is None:
+            raise self._no_token()
+        confide(hands.record, self.site.supervisor, _TOKEN, secret)
+        self._confirmed = True
+
+    def _no_token(self) -> PageTrouble | Refused:
+        press, words = self.site.hands.told
+        if page.names_token(self.site.hands.window.look().root):
+            return PageTrouble(
+                f"The page names an {_TOKEN}, and what stands there does not have the form of one. "
+                "I handed nothing over; please look at the window."
+            )
+        if words:
+            return Refused(press, " ".join(words))
+        return PageTrouble(f"“{press}” was pressed, and the page shows no {_TOKEN}. Please look at the window.")
+
+
+def _beyond_sign_up(root: Node) -> bool:
+    return any(has(root, way) for way in (page.NEW_DEVELOPER, page.GIVE_ACCESS, page.NAME))
+
+
+def _way(root: Node, used: Sequence[Control]) -> Control | None:
+    """What to press next on the way to the form; its first field once it is there, nothing while the page is still coming."""
+    if page.waits_for_choice(root):
+        return page.GIVE_ACCESS
+    if page.is_form(root):
+        return page.NAME
+    after_choice = (page.NEXT,) if has(root, page.GIVE_ACCESS) else ()
+    way = next(
+        (way for way in (*after_choice, page.NEW_DEVELOPER, page.SIGN_UP, page.VISIT_APPS) if has(root, way)), None
+    )
+    return None if way in used else way  # what was pressed and is still there has not been answered yet
+
+
+def _is_after(root: Node) -> bool:
+    """Whether this is what comes after the form: boxes to tick, the token, or another page with Next."""
+    if page.boxes(root) or any(page.tokens(root)):
+        return True
+    return has(root, page.NEXT) and not page.is_form(root)
+
+
+def _value(root: Node, field: Control) -> str:
+    return find(root, field).node.value
