@@ -62,14 +62,13 @@ class Hands:
     announce: Callable[[str], AbstractContextManager[None]]
     assignment: Assignment = field(default_factory=Assignment)
     make_way: Callable[[], object] = field(default=lambda: None)
-    """Closes what lies over the page and is no part of it, by what it presses itself."""
+    """Closes what lies over the page and is no part of it, before anything on the page is looked for."""
     pace: float = 0.0
     """Seconds to wait before each act, so that people can follow."""
     commits: int = 0
     """How often something was sent, or may have been."""
     told: tuple[str, tuple[str, ...]] = ("", ())
     """The last commit, and what the page announced after it."""
-    _making_way: bool = False
     bounced: bool = False
     """Whether the last commit led to a page that is the person's, such as a sign-in: it may have come to nothing."""
 
@@ -277,12 +276,7 @@ class Hands:
     def _find(self, control: Control, within: Part | None) -> Found:
         """The control, awake, with nothing over the page that is no part of it."""
         self.policy.allow(self.window.page.url)
-        if not self._making_way:
-            self._making_way = True
-            try:
-                self.make_way()
-            finally:
-                self._making_way = False
+        self.make_way()
         return seek(self.window, control, within)
 
     def _do(self, deed: Deed, go: Callable[[], None]) -> View:

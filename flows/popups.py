@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from flows.vocabulary import control, phrase, vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from automation.hands import Hands
     from automation.outline import Node
     from flows.seller_central import SellerCentral
 
@@ -43,6 +45,21 @@ def popup(root: Node) -> Node | None:
 
 def clear(site: SellerCentral) -> bool:
     """Closes what lies over the page and is no part of it, and notes that. Whether anything was closed."""
+    with _alone(site.hands):
+        return _cleared(site)
+
+
+@contextmanager
+def _alone(hands: Hands) -> Iterator[None]:
+    """While a way is made, no press makes way for itself."""
+    before, hands.make_way = hands.make_way, lambda: None
+    try:
+        yield
+    finally:
+        hands.make_way = before
+
+
+def _cleared(site: SellerCentral) -> bool:
     closed = False
     for _ in range(_AT_MOST):
         node = popup(site.hands.window.look().root)
