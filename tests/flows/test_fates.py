@@ -133,7 +133,7 @@ class Fate:
 
     troubles: tuple[str, ...]
     words: str = ""
-    jobs: tuple[str, ...] = tuple(TASKS)
+    jobs: tuple[str, ...] = tuple(name for name in TASKS if name != "acceptance")
     looks: tuple[str, ...] = ALL
     done: Callable[[dict[str, Any]], bool] | None = None
     """What is well in the end, where that is not what the job asks for."""
@@ -141,14 +141,16 @@ class Fate:
 
 RIGHTS = ("permissions",)
 FATES = {
-    "nothing in the way": Fate(BENIGN),
-    "signed out on submit, and asked again midway": Fate(("session-lost", "reauth")),
+    "nothing in the way": Fate(BENIGN, jobs=tuple(TASKS)),
+    "signed out on submit, and asked again midway": Fate(("session-lost", "reauth"), jobs=tuple(TASKS)),
     "every answer is lost": Fate(("lost-answer",), jobs=("invite", "confirm", "permissions", "emails", "senders")),
     "no right to open it": Fate(("no-rights",), "may not open"),
     "the wrong plan": Fate(("individual-plan",), "Professional"),
     "refused by the server": Fate(("validation-error",), "page says"),
     "words that nobody knows": Fate(
-        ("unknown-wording",), "could not find|cannot read", tuple(name for name in TASKS if name != "confirm")
+        ("unknown-wording",),
+        "could not find|cannot read",
+        tuple(name for name in TASKS if name not in {"confirm", "acceptance"}),
     ),  # an invitation that cannot be confirmed by any known word is still an open one: the run waits
     "a row that is not there": Fate(("missing-row",), "no permission called “Upload Inventory", RIGHTS),
     "a row that is there twice": Fate(("double-row",), "on the page 2 times", RIGHTS),
