@@ -13,6 +13,7 @@ from automation.errors import Gone, PageTrouble, Refused
 from automation.plan import Change, Findings
 from automation.record.redaction import Redactor
 from flows import by_hand
+from flows.day import said
 from flows.pages import consent as page
 from flows.secret_shapes import SHAPES
 
@@ -105,7 +106,7 @@ class ConsentApp:
         self._require_our_state()
         self._confirmed = True
         hands.record.event(
-            "note", text=f"{self.wanted.partner.title} has consent until {_said(self._until)} (365 days)."
+            "note", text=f"{self.wanted.partner.title} has consent until {said(self._until)} (365 days)."
         )
 
     @property
@@ -182,7 +183,7 @@ class ConsentApp:
             words,
             "not ticked",
             "ticked by you",
-            f"You tick this yourself, and I press Confirm then. It holds for 365 days, until {_said(self._until)}; "
+            f"You tick this yourself, and I press Confirm then. It holds for 365 days, until {said(self._until)}; "
             "after that it has to be given again.",
             f"Before Confirm: untick it. Afterwards: {_UNDO}",
             commit=True,
@@ -213,7 +214,3 @@ class ConsentApp:
                 f"After “{press}” another answer came back than to what was asked: somebody else's authorisation may have been "
                 f"put in between. Please look at Manage Your Apps, and tell {self.wanted.partner.title} before it is used."
             )
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from automation.controls import find, has
 from automation.errors import PageTrouble
 from automation.plan import Change, Findings
+from flows.day import said
 from flows.membership import find_user, show
 from flows.pages import user_permissions as page
 
@@ -109,9 +110,9 @@ class InviteUser:
         )
 
     def _waiting(self, have: Membership) -> str:
-        since = f"since {_said(have.since)}" if have.since else "the page does not say since when"
+        since = f"since {said(have.since)}" if have.since else "the page does not say since when"
         until = (
-            f"until {_said(have.until)}"
+            f"until {said(have.until)}"
             if have.until
             else f"for {page.INVITATION_LASTS.days} days from the day it was sent"
         )
@@ -175,10 +176,6 @@ def _form_stands(view: View) -> View | None:
 def _leads_on(view: View) -> View | None:
     """The form, or a page with one more thing to press before it."""
     return view if page.form_stands(view.root) or has(view.root, page.INVITE_EMPLOYEE) else None
-
-
-def _said(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"
 
 
 def _day(moment: datetime | None) -> str | None:

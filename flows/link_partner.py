@@ -15,6 +15,7 @@ from automation.plan import Change, Findings
 from automation.policy import is_loopback
 from automation.record.history import sent
 from automation.secret import Secret
+from flows.day import said
 from flows.membership import go
 from flows.pages import authorized_partners as page
 from flows.pages.rights_table import RightsTable
@@ -139,8 +140,8 @@ class LinkPartner:
         )
 
     def _waiting(self, have: Partnership) -> str:
-        since = f"made on {_said(have.made)}" if have.made else "made"
-        until = f" until {_said(have.made + page.LINK_LASTS)}" if have.made else ""
+        since = f"made on {said(have.made)}" if have.made else "made"
+        until = f" until {said(have.made + page.LINK_LASTS)}" if have.made else ""
         return (
             f"The link for {self.company} was {since}; {self.company}'s administrator can send the invitation with it{until}. "
             "Run again when it is there."
@@ -259,7 +260,3 @@ def _has_link(view: View) -> View | None:
 
 def _after(company: str, account: str) -> str:
     return f"a link for {company}" + (f", for the account {account}" if account else "")
-
-
-def _said(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"
