@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _GLANCE = 0.01
+_BETWEEN = 0.03
+"""Seconds between two looks for something that is waited for."""
 _BLINK = 500.0
 _GONE = "The browser window was closed. Nothing further was pressed; run again to go on from where the account is."
 _SETTLING = 3.0
@@ -79,6 +81,7 @@ class Window:
         """Further windows that the page opened and that nobody has looked at yet."""
         self._seen = self._private_view()
         self._seen_in: State | None = None
+        self._seen_private = False
         self.status = 200  # the HTTP status of the document that came last
         self._private = ", ".join(private)
         self._loading: dict[Request, float | None] = {}
@@ -147,11 +150,12 @@ class Window:
         """The page now. Raises Interrupted when stop was said or the window is gone, PageTrouble when it cannot be read."""
         deadline = time.monotonic() + self.timeout
         while True:
-            self.watch()
+            self.stop.check()
+            self._require_open()
             try:
                 return self._look()
             except PlaywrightError as error:  # between two documents there is nothing to read; look again
-                self._require_open()
+                self.watch()
                 logger.debug("the page could not be read just now ({})", type(error).__name__)
                 if time.monotonic() > deadline:
                     raise PageTrouble("The page cannot be read: it does not finish loading.") from error
@@ -172,7 +176,8 @@ class Window:
             self._seen_in = after if after == state else None
             if after.private:
                 return self._private_view()
-        return self._private_view() if self._private_page(self._seen.root) else self._seen
+            self._seen_private = self._private_page(root)
+        return self._private_view() if self._seen_private else self._seen
 
     def _plain(self, taken: list[str]) -> str:
         taken.append(self.page.aria_snapshot(boxes=True))
@@ -217,6 +222,7 @@ class Window:
                 return result
             if time.monotonic() > deadline:
                 raise PageTrouble(f"I waited for {what}, and it did not come. The page is “{self._seen.title}”.")
+            self.watch(_BETWEEN)
 
     def settled(self, *, still: float = _STILL) -> View:
         """The page once it has come to rest: what it was loading is there, and it looks the same for `still` seconds.
@@ -227,7 +233,7 @@ class Window:
         seen, since = self.look(), time.monotonic()
         awaited = self._busy()  # what begins later may be a poll that never ends
         while time.monotonic() < deadline:
-            self.watch(_STILL / 3)
+            self.watch(still + _GLANCE)
             view = self.look()
             if view.snapshot != seen.snapshot or view.url != seen.url or awaited & self._busy():
                 seen, since = view, time.monotonic()

@@ -10,6 +10,8 @@ HIDDEN = "‹hidden›"
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _ANYWHERE = re.compile(EMAIL.pattern.replace("@", "(?:@|%40)"), re.IGNORECASE)
 """As it stands in an address as well: percent-encoded."""
+_SIGNS = ("@", "%40")
+"""Without one of these there is no address, and nothing to be looked for."""
 
 
 @dataclass(frozen=True)
@@ -36,4 +38,6 @@ class Redactor:
     def clean(self, text: str) -> str:
         """`text` with everything hidden that must not be written."""
         text = self.without_secrets(text)
+        if not any(sign in text for sign in _SIGNS):
+            return text
         return _ANYWHERE.sub(lambda match: match[0] if unquote(match[0]).casefold() in self.allowed else HIDDEN, text)

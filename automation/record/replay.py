@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -75,6 +76,7 @@ def _part(name: str) -> str:
     return resources.files("automation.record").joinpath("templates", name).read_text("utf-8")
 
 
+@cache
 def _page() -> jinja2.Template:
     pages = jinja2.Environment(
         loader=jinja2.FunctionLoader(_part),

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
+from functools import cache, reduce
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -100,8 +100,12 @@ class Visit:
         return RedirectResponse(str(url.replace(fragment=fragment)), 303)
 
 
+@cache
 def templates(folder: Path) -> Environment:
-    """The templates of a look, then those that all looks share; every value is escaped and a missing one is an error."""
+    """The templates of a look, then those that all looks share; every value is escaped and a missing one is an error.
+
+    Reading them in takes longer than a page, so that is done once.
+    """
     places = FileSystemLoader([folder / "templates", HERE / "templates"])
     found = Environment(loader=places, autoescape=True, undefined=StrictUndefined)
     found.globals["counted"] = count().__next__
