@@ -294,7 +294,7 @@ def _settings(**flags: Any) -> Settings:  # noqa: ANN401 - flags of any type; th
     from automation.settings import load  # noqa: PLC0415
 
     if flags.pop("debug", False):
-        flags = {"slow_mo": 500, "log_level": "DEBUG", **flags, "headless": False}
+        flags = {"slow_mo": 500, "log_level": "DEBUG", **flags, "headless": False, "debug": True}
     return load(**flags)
 
 

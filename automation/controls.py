@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from difflib import get_close_matches
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from automation.errors import ControlNotFound, ControlNotUnique
+from automation.lessons import learned, wordings
 from automation.outline import Node, plain
 
 if TYPE_CHECKING:
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
 
 _DECORATION = re.compile(r"^[+*\uff0b]\s*|\s*(\*|…|\.\.\.|\(\s*\d+\s*\)|\(required\)|(?<=\D)\s\d+)$")
 _DIALOGS = {"dialog", "alertdialog"}
+_LONG = 80
 _FIELDS = {"textbox", "searchbox", "combobox", "checkbox", "radio", "switch", "spinbutton"}
 
 
+@lru_cache(maxsize=4096)
 def label(text: str) -> str:
     """A label as it is compared: `plain`, without what decorates it: a plus sign, a star, a count.
 
@@ -63,7 +67,10 @@ def _ends_a_word(said: str, place: int) -> bool:
 
 @dataclass(frozen=True)
 class Control:
-    """What to look for: its `key` in the vocabulary, its `roles`, and every wording it is known by."""
+    """What to look for: its `key` in the vocabulary, its `roles`, and every wording it is known by.
+
+    What a person pointed at in this run counts as well.
+    """
 
     key: str
     roles: tuple[str, ...]
@@ -74,12 +81,24 @@ class Control:
         return f"the {self.roles[0]} {shown}"
 
     def fits(self, node: Node) -> bool:
-        return node.role in self.roles and self.names(node) and (node.role != "generic" or "cursor" in node.marks)
+        return self.may_be(node) and self.names(node) and (node.role != "generic" or "cursor" in node.marks)
+
+    def may_be(self, node: Node) -> bool:
+        """By its role."""
+        if node.role in self.roles:
+            return True
+        shown = learned("control", self.key)
+        return shown is not None and node.role == shown.role
 
     def names(self, node: Node) -> bool:
         """By its accessible name, or by the words on it: an icon's name may stand before them in the former."""
         names = (node.name, node.text, *([_once(node.name)] if node.role in _FIELDS else ()))
-        return any(worded(name, self.wordings) for name in names)
+        return any(worded(name, self.known) for name in names)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every wording that counts in this run."""
+        return (*self.wordings, *wordings("control", self.key))
 
 
 def _once(name: str) -> str:
@@ -104,11 +123,19 @@ def find(page: Node, control: Control, *, within: Node | None = None) -> Found:
 
     Raises ControlNotFound or ControlNotUnique, which say what was looked for and what the page offers instead.
     """
-    found = matches(within or page, control)
+    found = _meant(page, matches(within or page, control), control)
     if len(found) == 1:
-        return Found(control, found[0], found[0].name or found[0].text or control.wordings[0], _region(page, found[0]))
+        return Found(control, found[0], found[0].name or found[0].text or control.wordings[0], region(page, found[0]))
     error = ControlNotUnique if found else ControlNotFound
     raise error(str(control), tuple(_offered(within or page, control)))
+
+
+def _meant(page: Node, found: tuple[Node, ...], control: Control) -> tuple[Node, ...]:
+    """Of several, the one in the region where a person pointed at it, if one did."""
+    shown = learned("control", control.key)
+    if len(found) < 2 or shown is None or not shown.region:  # noqa: PLR2004 - several
+        return found
+    return tuple(node for node in found if region(page, node) == shown.region)
 
 
 def matches(page: Node, control: Control) -> tuple[Node, ...]:
@@ -176,10 +203,7 @@ def _is_named(node: Node) -> bool:
 def _labelled(page: Node, node: Node, control: Control) -> bool:
     """A field that has no accessible name but whose nearest words, shared with no other field, are a wording."""
     return (
-        node.role in control.roles
-        and node.role in _FIELDS
-        and not node.name
-        and worded(caption(page, node), control.wordings)
+        control.may_be(node) and node.role in _FIELDS and not node.name and worded(caption(page, node), control.known)
     )
 
 
@@ -194,6 +218,13 @@ def caption(page: Node, field: Node) -> str:
     return ""
 
 
+def near(page: Node, control: Control) -> tuple[str, ...]:
+    """What else on the page comes close: names that share most of their letters with a known wording, the closest first."""
+    names = {label(name): name for node in _on_screen(page) if (name := node.name or node.text) and len(name) <= _LONG}
+    close = (other for wording in control.known for other in get_close_matches(label(wording), names, n=3, cutoff=0.6))
+    return tuple(dict.fromkeys(names[other] for other in close))
+
+
 def _offered(page: Node, control: Control) -> Iterator[str]:
     """What a person would read out instead: the names of the controls of the same kind, each once, a dozen at most."""
     names = dict.fromkeys(
@@ -202,8 +233,8 @@ def _offered(page: Node, control: Control) -> Iterator[str]:
     yield from (f"“{name[:60]}”" for name in list(names)[:12] if name)
 
 
-def _region(page: Node, target: Node) -> str | None:
-    """The nearest named dialog, row, section or table around `target`, for the record."""
+def region(page: Node, target: Node) -> str | None:
+    """The nearest named dialog, row, section or table around `target`, in words."""
     for node in page.above(target):
         if node.role in {*_DIALOGS, "row", "region", "form", "group", "tabpanel", "table"} and (
             node.name or node.role == "row"

@@ -13,12 +13,16 @@ Act = Literal["open", "press", "fill", "choose", "commit"]
 
 @dataclass
 class Assignment:
-    """What is worked on now, for the journal. `approved` is the digest of the plan that was agreed to: no commit without it."""
+    """What is worked on now, for the journal. `approved` is the digest of the plan that was agreed to: no commit without it.
+
+    `chapters` are the changes of that plan in a few words, and `change` the number of the one that is being made.
+    """
 
     job: str = ""
     store: str = ""
     change: int | None = None
     approved: str | None = None
+    chapters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@
     │   │   ├── ControlNotFound
     │   │   └── ControlNotUnique
     │   ├── PageTrouble                the page is not what the job needs
+    │   │   ├── Unfamiliar                 a row or level that goes by no known name: a person could point at it
     │   │   └── NotPressed                 a control that could not be pressed after all
     │   ├── Refused                    the site answered a press with a refusal
     │   ├── AnswerLost                 a press was made and its answer never seen; never repeated blindly
@@ -32,7 +33,7 @@ Messages never contain what a person typed during a hand-over, nor any other sec
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,6 +149,17 @@ class ControlNotUnique(ControlTrouble):
 
 class PageTrouble(Stopped):
     """The page is not what the job needs; the sentence says what it shows."""
+
+
+class Unfamiliar(PageTrouble):
+    """The page has something by no wording that is known, and a person could point at it: a "row" or a "level" called `key`.
+
+    `what` is how people call it.
+    """
+
+    def __init__(self, sentence: str, kind: Literal["row", "level"], key: str, what: str) -> None:
+        self.kind, self.key, self.what = kind, key, what
+        super().__init__(sentence)
 
 
 class NotPressed(PageTrouble):

@@ -20,11 +20,13 @@ from automation.errors import (
     Asked,
     ChaperoneError,
     ControlNotUnique,
+    ControlTrouble,
     NotPermitted,
     NotPressed,
     PageTrouble,
     Unreachable,
 )
+from automation.further import follow
 from automation.log import logger
 from automation.outline import Node
 from automation.policy import short
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator
 
+    from automation.pointing import Pointing
     from automation.policy import Policy
     from automation.record import Record
     from automation.record.camera import Camera
@@ -63,6 +66,10 @@ class Hands:
     assignment: Assignment = field(default_factory=Assignment)
     make_way: Callable[[], object] = field(default=lambda: None)
     """Closes what lies over the page and is no part of it, before anything on the page is looked for."""
+    pointing: Pointing | None = None
+    """Has a person show what is not found; none: then that ends the job."""
+    rehearse: Callable[[Deed, Assignment], None] = field(default=lambda _deed, _assignment: None)
+    """Shows people what is about to be done, and returns when it may be."""
     pace: float = 0.0
     """Seconds to wait before each act, so that people can follow."""
     commits: int = 0
@@ -166,11 +173,15 @@ class Hands:
         if self.assignment.approved is None:
             raise NotPermitted("Nothing is sent without an approval of exactly that.")
         found = self._find(control, within)
+        if self.pointing is not None:
+            self.pointing.confirm(control, found.name)
         return self._do(Deed("commit", f"Press {found.name}", found, before=True), lambda: self._send(found))
 
     def _send(self, found: Found) -> None:
         before = self.window.look().root
-        locator = self._reachable(found)
+        locator = self.window.locate(found.node)
+        if not self._reachable(locator, self.window.timeout):
+            raise NotPressed(found.name, "something lies over it, or it went away")
         with self.window.navigations() as navigated:
             self.commits += 1
             self.told, self.bounced = (found.name, ()), False
@@ -197,9 +208,9 @@ class Hands:
         except PageTrouble:
             return Node("page")
 
-    def _reachable(self, found: Found) -> Locator:
-        """Waits until the mouse can reach it, in short turns so that a stop counts. Raises NotPressed."""
-        locator, deadline = self.window.locate(found.node), time.monotonic() + self.window.timeout
+    def _reachable(self, locator: Locator, seconds: float) -> bool:
+        """Waits until the mouse can reach it, in short turns so that a stop counts before the press."""
+        deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self.window.watch()
             try:
@@ -207,23 +218,31 @@ class Hands:
             except PlaywrightTimeout:
                 continue
             except PlaywrightError:
-                break
+                return False
             self.window.stop.check()
-            return locator
-        raise NotPressed(found.name, "something lies over it, or it went away")
+            return True
+        return False
 
     def _click(self, node: Node, root: Node | None = None) -> None:
         """By mouse, as a person would; by keyboard where the element itself lies under its own drawing, as styled radios do."""
         locator = self._locator(node, root)
-        ways: list[Callable[[], None]] = [lambda: locator.click(timeout=_REACH, no_wait_after=True)] if node.ref else []
-        if node.role in _CHOICES:
-            ways.append(lambda: locator.press("Space", timeout=_REACH, no_wait_after=True))
-        for way in ways:
-            try:
-                return way()
-            except PlaywrightError:
-                self.window.watch()
+        if (
+            node.ref
+            and self._reachable(locator, _REACH / 1000)
+            and self._done(lambda: locator.click(timeout=_REACH, no_wait_after=True))
+        ):
+            return
+        if node.role in _CHOICES and self._done(lambda: locator.press("Space", timeout=_REACH, no_wait_after=True)):
+            return
         raise NotPressed(node.name or node.text, "something lies over it")
+
+    def _done(self, act: Callable[[], None]) -> bool:
+        try:
+            act()
+        except PlaywrightError:
+            self.window.watch()
+            return False
+        return True
 
     def _by_key(self, locator: Locator) -> None:
         try:
@@ -277,7 +296,13 @@ class Hands:
         """The control, awake, with nothing over the page that is no part of it."""
         self.policy.allow(self.window.page.url)
         self.make_way()
-        return seek(self.window, control, within)
+        try:
+            return seek(self.window, control, within)
+        except ControlTrouble as trouble:
+            if self.pointing is None or trouble.looked_for != str(control):  # the row around it, say
+                raise
+            self.pointing.show_control(control, trouble)
+            return seek(self.window, control, within)
 
     def _do(self, deed: Deed, go: Callable[[], None]) -> View:
         url = self.window.page.url
@@ -285,6 +310,7 @@ class Hands:
         with self.announce(deed.text):
             step, commits = self.witness.intend(deed, self.assignment), self.commits
             try:
+                self.rehearse(deed, self.assignment)
                 self._ready(deed, url)
                 go()
             except ChaperoneError as error:
@@ -312,17 +338,5 @@ class Hands:
         """Waits for the page to come to rest, pictures it and writes the outcome: also when there is no picture to be had."""
         with self.witness.outcome(deed, step) as seen:
             self.window.settled()
-            self._follow()
+            follow(self.window, self.policy, self.record)
             return seen()
-
-    def _follow(self) -> None:
-        """Goes on in a window that the page opened, if that leads to where this run may go; any other one is left alone."""
-        for page in self.window.take_opened():
-            if not self.policy.allows(page.url):
-                self.record.event(
-                    "note", text="The page opened a further window that leads elsewhere. It is left alone."
-                )
-                continue
-            self.record.event("note", text="The page opened a further window. The run goes on there.")
-            self.window.go_on_in(page)
-            self.window.settled()

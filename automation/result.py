@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from automation.plan import Change, Right
+    from automation.plan import Change, Findings, Plan, Right
 
 Outcome = Literal["done", "unchanged", "waiting", "changes", "declined", "stopped", "failed"]
 
@@ -57,3 +57,25 @@ class Result:
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
     """The outcome that decides for several jobs."""
     return max(outcomes, key=_WORST_LAST.index, default="unchanged")
+
+
+def checked(job: str, store: str, findings: Findings) -> Result:
+    """How a job ends that only looks and plans."""
+    outcome: Outcome = "changes" if findings.changes else "waiting" if findings.waiting else "unchanged"
+    return Result(job, store, outcome, findings.waiting or "", findings.changes, extra=findings.extra)
+
+
+def listed(changes: Sequence[Change]) -> str:
+    """What is not there yet, in words."""
+    return "; ".join(f"{change.what} ({change.before} instead of {change.after})" for change in changes)
+
+
+def moved(plan: Plan, made: Sequence[Change], findings: Findings) -> str:
+    """The rows that were to stay and did not, in words."""
+    before = {right.what: right.level for right in plan.keeps}
+    asked = {change.what for change in made}
+    return "; ".join(
+        f"{right.what} ({before[right.what]} before, {right.level} now)"
+        for right in findings.keeps
+        if right.what not in asked and before.get(right.what, right.level) != right.level
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,9 +19,11 @@ from automation.errors import (
     RecordBroken,
     Refused,
     Stopped,
+    Unfamiliar,
 )
+from automation.log import logger
 from automation.plan import Findings, Plan
-from automation.result import Outcome, Result
+from automation.result import Outcome, Result, checked, listed, moved
 from automation.supervision import hand_over
 
 if TYPE_CHECKING:
@@ -30,9 +33,12 @@ if TYPE_CHECKING:
     from automation.job import Job
     from automation.plan import Change
     from automation.supervision import Approval, Supervisor
+    from automation.window import Window
 
 Have = TypeVar("Have")
 _LOOKS = 3
+_UNKNOWN = 12
+"""How many words of one page a person may have to show."""
 _AT_ONCE = 2.0
 """Seconds within which an answer is to what the page shows now: what was read just before need not be read again."""
 _CAUTION_OFFER = (
@@ -66,6 +72,7 @@ class Run:
             raise
         except ChaperoneError as error:
             self.hands.record.event("pause", text=str(error))
+            _explain(error, self.hands.window)
             outcome: Outcome = error.outcome  # type: ignore[assignment]  # outcomes of jobs are never "usage"
             return Result(job.name, store, outcome, str(error), alone=isinstance(error, Gone))
 
@@ -98,7 +105,7 @@ class Run:
         if check:
             if findings.changes:
                 self.supervisor.show(self._plan(job, store, findings.changes, findings))
-            return _checked(job, store, findings)
+            return checked(job.name, store, findings)
         agreed, findings = self._agree(job, store, findings)
         if agreed is None:
             self._prove(job, store, findings, tell=False)  # it has just been said
@@ -119,11 +126,23 @@ class Run:
 
     def _observe(self, job: Job[Any], store: str) -> Findings:
         self.supervisor.say("")
-        have = job.observe()
-        findings = job.plan(have)
+        have, findings = self._planned(job)
         self.hands.record.event("observed", job=job.name, store=store, facts=job.facts(have), ev=None)
         self.supervisor.found(job.title, store, findings)
         return findings
+
+    def _planned(self, job: Job[Any]) -> tuple[Any, Findings]:
+        """What the page shows and what that asks for; a person shows what the page calls by a name that is not known."""
+        for _ in range(_UNKNOWN):
+            have = job.observe()
+            try:
+                return have, job.plan(have)
+            except Unfamiliar as trouble:
+                if self.hands.pointing is None:
+                    raise
+                self.hands.pointing.show_word(trouble)
+        have = job.observe()
+        return have, job.plan(have)
 
     def _agree(self, job: Job[Any], store: str, findings: Findings) -> tuple[Plan | None, Findings]:
         """A plan with a yes that still fits what the page shows; no plan when there is nothing to change. Raises Declined."""
@@ -184,7 +203,8 @@ class Run:
             seconds=approval.seconds,
         )
         if yes:
-            self.hands.assignment = replace(self.hands.assignment, approved=plan.digest)
+            chapters = tuple(f"{change.what}: {change.after}" for change in plan.changes)
+            self.hands.assignment = replace(self.hands.assignment, approved=plan.digest, chapters=chapters)
             return approval
         if not approval.person:
             raise Stopped(f"This needs a person to decide: {plan.caution or 'the plan is to be agreed to.'}")
@@ -214,8 +234,8 @@ class Run:
             done = tuple(change for change in plan.changes if change.what not in {other.what for other in left})
             outcome: Outcome = "declined" if isinstance(lost, Declined) else "stopped"
             return Result(job.name, plan.store, outcome, str(lost or self._refusal(left)), done, left, findings.extra)
-        if moved := _moved(plan, made, findings):
-            reason = f"Different now, though nobody asked for it: {moved}. Please look at the window."
+        if stray := moved(plan, made, findings):
+            reason = f"Different now, though nobody asked for it: {stray}. Please look at the window."
             return Result(job.name, plan.store, "stopped", reason, made, extra=findings.extra)
         outcome = "waiting" if findings.waiting else "done"
         return Result(job.name, plan.store, outcome, findings.waiting or "", made, extra=findings.extra)
@@ -263,7 +283,7 @@ class Run:
         if words:
             return Refused(press, " ".join(words))
         return Stopped(
-            f"After the change the page still shows it undone: {_listed(left)}. Run again, or look at the window."
+            f"After the change the page still shows it undone: {listed(left)}. Run again, or look at the window."
         )
 
     def _verify(self, job: Job[Any], plan: Plan, left_of: Callable[[Findings], tuple[Change, ...]]) -> Findings:
@@ -281,7 +301,7 @@ class Run:
         text = findings.waiting or (
             "Read back: everything is as it was asked for."
             if not left
-            else f"Read back: not there yet: {_listed(findings.changes)}."
+            else f"Read back: not there yet: {listed(findings.changes)}."
         )
         self.hands.record.event("verify", job=job.name, store=store, left=left, text=text, ev=evidence.data)
         if tell:
@@ -319,21 +339,9 @@ class Run:
         )
 
 
-def _moved(plan: Plan, made: Sequence[Change], findings: Findings) -> str:
-    """The rows that were to stay and did not, in words."""
-    before = {right.what: right.level for right in plan.keeps}
-    asked = {change.what for change in made}
-    return "; ".join(
-        f"{right.what} ({before[right.what]} before, {right.level} now)"
-        for right in findings.keeps
-        if right.what not in asked and before.get(right.what, right.level) != right.level
+def _explain(error: ChaperoneError, window: Window) -> None:
+    """For engineers, and only in debug mode: where it came from, and what the page shows by its accessibility outline."""
+    detail = logger.opt(lazy=True)
+    detail.debug(
+        "{}\nThe page:\n{}", lambda: "".join(traceback.format_exception(error)), lambda: window.look().snapshot
     )
-
-
-def _checked(job: Job[Any], store: str, findings: Findings) -> Result:
-    outcome: Outcome = "changes" if findings.changes else "waiting" if findings.waiting else "unchanged"
-    return Result(job.name, store, outcome, findings.waiting or "", findings.changes, extra=findings.extra)
-
-
-def _listed(changes: Sequence[Change]) -> str:
-    return "; ".join(f"{change.what} ({change.before} instead of {change.after})" for change in changes)

@@ -67,6 +67,10 @@ class Settings(BaseSettings):
     viewport_height: int = Field(900, ge=600, le=4320, description="Height of the window in CSS pixels.")
     locale: str | None = Field(None, description="The browser's language, such as en-US; the system's when not given.")
     slow_mo: float = Field(0, ge=0, le=10_000, description="Milliseconds before each action, to watch it.")
+    debug: bool = Field(
+        default=False,
+        description="One step at a time: each control outlined and told before it is used, and all detail.",
+    )
     page_timeout: Seconds = Field(15, description="Seconds that a page may take.")
     approval_timeout: Seconds = Field(600, description="Seconds to wait for a yes; no answer is a no.")
     handover_timeout: Seconds = Field(600, description="Seconds to wait for a person to sign in or the like.")

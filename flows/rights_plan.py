@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from automation.controls import label
-from automation.errors import PageTrouble
+from automation.errors import PageTrouble, Unfamiliar
 from automation.plan import Change, Findings, Right
-from flows.vocabulary import Level, vocabulary
+from flows.vocabulary import Level, row_wordings, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,8 +29,8 @@ class RightsPlan:
     patient: bool = False
 
     def findings(self, table: RightsTable) -> Findings:
-        """Raises PageTrouble when a row or its level is not to be had: nothing is rounded."""
-        asked = {table.one(vocabulary().row[key].texts): level for key, level in self.permissions.items()}
+        """Raises PageTrouble when a row or its level is not to be had, Unfamiliar when it may go by another name: nothing is rounded."""
+        asked = {_row(table, key): level for key, level in self.permissions.items()}
         lacking = {row: level for row, level in asked.items() if _level(row) < level}
         greyed = tuple(row for row, level in lacking.items() if self.patient and row.greys_out(level))
         over = {
@@ -49,10 +49,13 @@ class RightsPlan:
     def _grant(self, row: Row, level: Level) -> Change:
         if level not in row.offers and not row.closed:
             greyed = f" “{level.word}” is there, but greyed out." if row.greys_out(level) else ""
-            raise PageTrouble(
+            sentence = (
                 f"The page offers {_offered(row)} for {row.label}; {self.title} asks for “{level.word}”.{greyed} "
                 "I stopped before pressing anything: what should happen is for the seller and the partner to say."
             )
+            if greyed:
+                raise PageTrouble(sentence)
+            raise Unfamiliar(sentence, "level", level.name.lower(), f"the level “{level.word}” of {row.label}")
         can = "see and change" if level >= Level.EDIT else "see"
         return self._change(row, level, f"{self.title} will be able to {can} {_what(row)}.")
 
@@ -67,6 +70,17 @@ class RightsPlan:
     def _not_approved(self, greyed: Sequence[Row], asked: Mapping[Row, Level]) -> str:
         rows = "; ".join(f"{row.label}: {asked[row].word} (offered: {_offered(row)})" for row in greyed)
         return f"Amazon has not approved this role for {self.title} yet, so these are greyed out: {rows}. Run again once it has."
+
+
+def _row(table: RightsTable, key: str) -> Row:
+    """The row of that key. Raises PageTrouble when it is there twice, Unfamiliar when it is there by no known name."""
+    known = row_wordings(key)
+    try:
+        return table.one(known)
+    except PageTrouble as trouble:
+        if table.find(known):
+            raise
+        raise Unfamiliar(str(trouble), "row", key, f"the permission “{known[0]}”") from None
 
 
 def word(level: Level | None) -> str:

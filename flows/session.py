@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
-from filelock import FileLock, Timeout
-from platformdirs import user_cache_path
-
 from automation import browser, provision
-from automation.errors import AnotherRun, ChaperoneError, Failed, Interrupted, RecordBroken, UnknownName
+from automation.alone import alone, no_record
+from automation.debugging import Debugging
+from automation.errors import ChaperoneError, Failed, Interrupted, RecordBroken, UnknownName
 from automation.hands import Hands
+from automation.lessons import school
 from automation.log import set_up
+from automation.pointing import Pointing
 from automation.policy import Policy, require_supervision
 from automation.record import Record
 from automation.record.camera import Camera
@@ -37,11 +38,11 @@ from flows.secret_shapes import SHAPES
 from flows.seller_central import SellerCentral, Store
 from flows.set_permissions import SetPermissions
 from flows.set_service_emails import SetServiceEmails
+from flows.teaching import keep, objection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
-    from datetime import datetime
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -148,11 +149,11 @@ class Session:
             practice_approval=self.request.practice,
             display=browser.has_display(),
         )
-        with _alone(self.settings.records, self._bases), self.stop.on_ctrl_c(), self._window() as page:
+        with alone(self.settings.records, self._bases), self.stop.on_ctrl_c(), self._window() as page:
             try:
                 record = Record(self.settings.records, seller=self.request.seller, shapes=SHAPES)
             except OSError as error:
-                raise RecordBroken(_no_record(self.settings.records, error)) from error
+                raise RecordBroken(no_record(self.settings.records, error)) from error
             self._introduce(record, page)
             return self._hold(record, page)
 
@@ -224,12 +225,14 @@ class Session:
         set_up(self.settings.log_level, redactor)
         camera = Camera(window, record.data, redactor, self.request.policy.allows)
         hands = Hands(window, self.request.policy, record, camera, supervisor.step, pace=self.settings.slow_mo / 1000)
+        self._attend(hands, supervisor)
         results: list[Result] = []
         outcome: Outcome | Literal["interrupted"] = "interrupted"
         said, digest = "The run broke off unexpectedly.", None
         try:
-            for result in self._results(hands, supervisor):
-                results.append(result)  # noqa: PERF402 - what is done stays known when the next one is interrupted
+            with school():
+                for result in self._results(hands, supervisor):
+                    results.append(result)  # noqa: PERF402 - what is done stays known when the next one is interrupted
             outcome, said = worst(result.outcome for result in results), _reasons(results)
         except Interrupted as error:
             said = str(error)
@@ -242,6 +245,20 @@ class Session:
         return Report(
             self.request.wanted.partner.key, self.request.seller, ended, tuple(results), said, record.folder, digest
         )
+
+    def _attend(self, hands: Hands, supervisor: Supervisor) -> None:
+        """What a person who is there can be asked for besides: to show what is not found, and to go step by step."""
+        hands.pointing = Pointing(
+            hands.window,
+            hands.record,
+            hands.camera,
+            supervisor,
+            objection,
+            lambda lesson: keep(lesson, datetime.now(UTC).date()),
+            self.settings.handover_timeout,
+        )
+        if self.settings.debug:
+            hands.rehearse = Debugging(hands.window, supervisor, steps=not self.request.practice).rehearse
 
     def _seal(self, record: Record, outcome: str, said: str, results: Sequence[Result]) -> str | None:
         """The record's digest; none when the disk would not take the seal. What was done is reported all the same."""
@@ -304,33 +321,3 @@ def _line(result: Result) -> dict[str, Any]:
         "reason": result.reason,
         "changes": len(result.changes),
     }
-
-
-@contextmanager
-def _alone(records: Path, bases: Iterable[str]) -> Iterator[None]:
-    """Only one run on a site at a time on this machine: two could each send what the other has not seen yet."""
-    with ExitStack() as locks:
-        for base in sorted(set(bases)):
-            locks.callback(_locked(records, base).release)
-        yield
-
-
-def _locked(records: Path, base: str) -> FileLock:
-    """Raises AnotherRun while another run has the lock, RecordBroken when the folders cannot be used."""
-    folder = user_cache_path("chaperone") / "runs"
-    try:
-        records.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileLock(
-            folder / f"{hashlib.sha256(base.replace('//localhost', '//127.0.0.1').encode()).hexdigest()[:16]}.lock"
-        )
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise AnotherRun(f"Another run is working on {base} now. Wait until it has ended, then run again.") from None
-    except OSError as error:
-        raise RecordBroken(_no_record(records, error)) from error
-    return lock
-
-
-def _no_record(records: Path, error: OSError) -> str:
-    return f"No record can be kept in {records} ({error.strerror or error}). Nothing was opened."

@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from automation.controls import Control, label, worded
 from automation.errors import WrongSetting
+from automation.lessons import lessons, wordings
 from flows import toml_file
 
 if TYPE_CHECKING:
@@ -130,7 +131,9 @@ class Vocabulary(BaseModel):
 
     def level_of(self, text: str) -> Level | None:
         """The level that `text` names, as a whole label; none when it names no level."""
-        return self._levels.get(label(text))
+        said = label(text)
+        shown = (Level[lesson.key.upper()] for lesson in lessons("level") if label(lesson.wording) == said)
+        return self._levels.get(said) or next(shown, self._levels.get(said))
 
     def clashes(self) -> Iterator[tuple[str, str, str]]:
         """Two entries that could be taken for each other, and the wording: rows, levels, and controls of one page."""
@@ -194,9 +197,15 @@ def phrase(key: str) -> tuple[str, ...]:
     return vocabulary().phrase[key].texts
 
 
+def row_wordings(key: str) -> tuple[str, ...]:
+    """What the permission row of that key is called, also by what was pointed at in this run."""
+    return (*vocabulary().row[key].texts, *wordings("row", key))
+
+
 def level_control(level: Level, *roles: str) -> Control:
     """An option of a list that names `level`."""
-    return Control(f"level {level.word}", roles, vocabulary().level[level.name.lower()].texts)
+    key = level.name.lower()
+    return Control(f"level {level.word}", roles, (*vocabulary().level[key].texts, *wordings("level", key)))
 
 
 def _extended(entries: Mapping[str, _Entry], more: Mapping[str, _Entry]) -> dict[str, _Entry]:

@@ -148,6 +148,18 @@ class Said(Line):
     how: str | None = None
 
 
+class Taught(Witnessed):
+    """A control, row or level that was not known, and that a person pointed at."""
+
+    text: str
+    what: str
+    key: str
+    role: str
+    wording: str
+    page: str
+    region: str
+
+
 class Confided(Line):
     """A secret that was handed over: which one it was is proved by the commitment, what it was is nowhere here."""
 
@@ -223,6 +235,7 @@ _KINDS: dict[str, type[Line]] = {
     "note": Said,
     "stop": Said,
     "confided": Confided,
+    "taught": Taught,
     "verify": Verified,
     "run.close": RunClose,
 }

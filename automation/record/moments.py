@@ -18,6 +18,7 @@ from automation.record.lines import (
     PlanLine,
     RunClose,
     Said,
+    Taught,
     Verified,
 )
 
@@ -80,6 +81,8 @@ def _single(line: Line, key: Key | None) -> Iterator[Moment]:
             yield Moment(line.kind, line.text, *at, ", ".join(filter(None, (line.who, line.how))))
         case Confided():
             yield Moment("note", f"{line.what}: handed over, not kept here", *at, _DELIVERIES.get(line.how, line.how))
+        case Taught():
+            yield Moment("person", line.text, *at, f"It was looked for as {line.key}", picture=picture(line))
         case Verified():
             yield Moment("proof", line.text, *at, went="badly" if line.left else "well", picture=picture(line), key=key)
         case RunClose():

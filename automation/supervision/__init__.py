@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
     from automation.plan import Findings, Plan
@@ -63,6 +63,10 @@ class Supervisor(Protocol):
 
     def agree(self, text: str, over: Callable[[], bool]) -> HandOver:
         """As `hand_over`, for what only the person may agree to. “practice”: the practice person does, and cannot press."""
+        ...
+
+    def choose(self, text: str, answers: Sequence[str], *, enter: str | None = None) -> str | None:
+        """Asks a person for one of `answers`; `enter` is what Enter alone means. None when nobody is there, or chose in time."""
         ...
 
     def deliver(self, what: str, secret: Secret) -> Delivery:

@@ -9,7 +9,7 @@ from automation.errors import NobodyThere
 from automation.supervision import Approval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
     from automation.plan import Findings, Plan
@@ -55,6 +55,9 @@ class Practice:
     def agree(self, text: str, over: Callable[[], bool]) -> HandOver:  # noqa: ARG002 - nothing to wait for
         self.terminal.say(f"{text} The practice person agrees.")
         return "practice"
+
+    def choose(self, text: str, answers: Sequence[str], *, enter: str | None = None) -> str | None:  # noqa: ARG002 - there is nobody to choose
+        return None
 
     def deliver(self, what: str, secret: Secret) -> Delivery:
         """To the file that was named, else nowhere: nobody is here to take it."""

@@ -20,7 +20,7 @@ from automation.supervision import Approval
 from automation.supervision.delivery import hand, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from rich.console import Console
@@ -185,22 +185,22 @@ class Terminal:
         )
 
     def _answer(self) -> tuple[str | None, str]:
-        deadline = time.monotonic() + self.approval_timeout
+        try:
+            for line in self._lines(self.approval_timeout):
+                said = f"“{YES}”" if line.casefold() == YES else "something else"
+                return line.casefold(), f"typed {said} in the terminal"
+        except EOFError:
+            return "", "nobody could type an answer in the terminal"
+        return None, f"gave no answer in {self.approval_timeout:g} seconds"
+
+    def _lines(self, seconds: float) -> Iterator[str]:
+        """What is typed from now on, line by line, for so many seconds. Raises EOFError when nobody can type any more."""
+        deadline = time.monotonic() + seconds
         self.keyboard.listen()
         while time.monotonic() < deadline:
             self.watch()
-            try:
-                line = self.keyboard.line()
-            except EOFError:
-                return "", "nobody could type an answer in the terminal"
-            if line is not None:
-                return (
-                    line.casefold(),
-                    f"typed “{YES}” in the terminal"
-                    if line.casefold() == YES
-                    else "typed something else in the terminal",
-                )
-        return None, f"gave no answer in {self.approval_timeout:g} seconds"
+            if (line := self.keyboard.line()) is not None:
+                yield line
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
         self.console.print(Text(f"▨ {text}" if self._mark("▨") == "▨" else text, style="bold"), highlight=False)
@@ -210,6 +210,19 @@ class Terminal:
     def agree(self, text: str, over: Callable[[], bool]) -> HandOver:
         return self.hand_over(text, over)
 
+    def choose(self, text: str, answers: Sequence[str], *, enter: str | None = None) -> str | None:
+        self.say(text)
+        plain = f"; Enter alone means “{enter}”" if enter else ""
+        self.say(f"Type {' or '.join(f'“{answer}”' for answer in answers)} and press Enter{plain}.")
+        try:
+            for line in self._lines(self.handover_timeout):
+                if (answer := line.casefold() or enter) in answers:
+                    return answer
+                self.say(f"That is neither {' nor '.join(answers)}.")
+        except EOFError:
+            return None
+        return None
+
     def deliver(self, what: str, secret: Secret) -> Delivery:
         self.say(f"{what}: {secret.masked}. It is shown in full only if you say so, and is kept nowhere.")
         if self.secret_to and (taken := write(str(self.secret_to.resolve()), secret, self.say)):
@@ -218,18 +231,14 @@ class Terminal:
             "Type “copy” for the clipboard, “show” to see it here, or a file name to write it to. "
             "Enter goes on without it, and the page may not show it again."
         )
-        deadline = time.monotonic() + self.handover_timeout
-        self.keyboard.listen()
-        while time.monotonic() < deadline:
-            self.watch()
-            try:
-                line = self.keyboard.line()
-            except EOFError:
-                break
-            if line == "":
-                break
-            if line is not None and (taken := hand(line, secret, self.say)):
-                return taken
+        try:
+            for line in self._lines(self.handover_timeout):
+                if line == "":
+                    break
+                if taken := hand(line, secret, self.say):
+                    return taken
+        except EOFError:
+            pass  # nobody can take it
         self.say("It was not taken, and is kept nowhere.")
         return "left"
 

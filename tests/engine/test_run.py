@@ -133,6 +133,9 @@ class Person:
 
     agree = hand_over
 
+    def choose(self, text: str, answers: Sequence[str], *, enter: str | None = None) -> str | None:  # noqa: ARG002 - as the engine calls it
+        return None
+
     def deliver(self, what: str, secret: Secret) -> Delivery:
         raise NotImplementedError(what, secret)
 

@@ -19,7 +19,7 @@ from flows.session import Session, request
 from tests.driving import EMAIL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from automation.plan import Findings, Plan
     from automation.secret import Secret
@@ -56,6 +56,9 @@ class Scripted:
         return "nobody"
 
     agree = hand_over
+
+    def choose(self, text: str, answers: Sequence[str], *, enter: str | None = None) -> str | None:  # noqa: ARG002 - as the engine calls it
+        return None
 
     def deliver(self, what: str, secret: Secret) -> Delivery:  # noqa: ARG002 - as the engine calls it
         return "left"

@@ -1,0 +1,46 @@
+"""Only one run on a site at a time on this machine: two could each send what the other has not seen yet."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+from platformdirs import user_cache_path
+
+from automation.errors import AnotherRun, RecordBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def alone(records: Path, bases: Iterable[str]) -> Iterator[None]:
+    """Holds the sites of `bases` until the end of the block. Raises AnotherRun, or RecordBroken when no record can be kept."""
+    with ExitStack() as locks:
+        for base in sorted(set(bases)):
+            locks.callback(_locked(records, base).release)
+        yield
+
+
+def _locked(records: Path, base: str) -> FileLock:
+    """Raises AnotherRun while another run has the lock, RecordBroken when the folders cannot be used."""
+    folder = user_cache_path("chaperone") / "runs"
+    try:
+        records.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(
+            folder / f"{hashlib.sha256(base.replace('//localhost', '//127.0.0.1').encode()).hexdigest()[:16]}.lock"
+        )
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise AnotherRun(f"Another run is working on {base} now. Wait until it has ended, then run again.") from None
+    except OSError as error:
+        raise RecordBroken(no_record(records, error)) from error
+    return lock
+
+
+def no_record(records: Path, error: OSError) -> str:
+    return f"No record can be kept in {records} ({error.strerror or error}). Nothing was opened."
