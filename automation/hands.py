@@ -164,20 +164,33 @@ class Hands:
 
         return self._do(Deed("choose", text, Found(Control(text, (node.role,), ()), node, node.name or text)), act)
 
-    def commit(self, control: Control, *, within: Part | None = None) -> View:
+    def commit(
+        self, control: Control, *, within: Part | None = None, onward: Callable[[Node], bool] = lambda _: False
+    ) -> View:
         """The press that changes the account, and the wait for the site's answer. Only after an approval.
 
-        Gives the page as it answered: what it means is for the caller to read. Raises PageTrouble when the press was not made,
-        AnswerLost when it was and nothing came of it.
+        Gives the page as it answered: what it means is for the caller to read. Where `onward` knows that page as one which is only on
+        the way, nothing has been sent after all. Raises PageTrouble when the press was not made, AnswerLost when it was and nothing
+        came of it.
         """
         if self.assignment.approved is None:
             raise NotPermitted("Nothing is sent without an approval of exactly that.")
         found = self._find(control, within)
         if self.pointing is not None:
             self.pointing.confirm(control, found.name)
-        return self._do(Deed("commit", f"Press {found.name}", found, before=True), lambda: self._send(found))
+        deed = Deed("commit", f"Press {found.name}", found, before=True)
+        view = self._do(deed, lambda: self._send(found, onward))
+        if not view.private and onward(view.root):
+            self._take_back(found.name)
+        return view
 
-    def _send(self, found: Found) -> None:
+    def _take_back(self, press: str) -> None:
+        """The last commit counts no more: what came of it is known, and is nothing yet."""
+        self.commits -= 1
+        text = f"“{press}” led on to a page on the way. Nothing has been sent by it."
+        self.record.event("note", text=text, onward=self.record.steps)
+
+    def _send(self, found: Found, onward: Callable[[Node], bool]) -> None:
         before = self.window.look().root
         locator = self.window.locate(found.node)
         if not self._reachable(locator, self.window.timeout):
@@ -188,7 +201,12 @@ class Hands:
             try:
                 locator.click(timeout=_REACH, no_wait_after=True)  # the answer may take longer than a press
                 self.window.until(
-                    lambda view: bool(navigated or self.window.opened) or answered(view, before, found) or None,
+                    lambda view: (
+                        bool(navigated or self.window.opened)
+                        or answered(view, before, found)
+                        or onward(view.root)
+                        or None
+                    ),
                     "an answer",
                 )
                 self.window.loaded()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from automation.answer import alerts
 from automation.confide import confide
 from automation.controls import find, has, texts
-from automation.errors import PageTrouble, Refused
+from automation.errors import AnswerLost, PageTrouble, Refused
 from automation.plan import Change, Findings
 from automation.record.redaction import Redactor
 from flows import by_hand
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _ABSENCE = 1.0
 """Seconds for which a list must stay the same before a developer who is not in it counts as absent: lists are often filled late."""
+_ROUNDS = 4
+"""How often the page is read for boxes that were not there before."""
+_TICK = "Please read in the other window what Amazon asks you to agree to, and tick it there yourself."
 _TOKEN = "MWS Auth Token"  # noqa: S105 - what people call it
 _HIDE = Redactor(shapes=SHAPES).clean
 _BEFORE: dict[page.Listed, str] = {
@@ -88,12 +91,10 @@ class AuthoriseDeveloper:
         hands.assignment.change = 0
         self._reach_form()
         self._fill()
-        form = hands.window.look().root
+        form = hands.window.settled(still=_ABSENCE).root
         if not page.boxes(form):
             self._go_on(form)
         self._have_agreed(ask)
-        if page.is_form(hands.window.look().root):
-            self._require_form()
         if page.token(hands.window.look().root) is None:
             hands.commit(page.NEXT)
         self._hand_over_token(form)
@@ -191,18 +192,22 @@ class AuthoriseDeveloper:
             raise PageTrouble("The form does not hold what was agreed to. Nothing was sent.")
 
     def _go_on(self, form: Node) -> None:
-        """From the form to the licence. Raises Refused when the page does not take the developer."""
+        """From the form to the licence, or, where there is none, to the token: so this press needs the approval too.
+
+        Raises Refused when the page does not take the developer, AnswerLost when it does not answer.
+        """
         hands, press = self.site.hands, find(form, page.NEXT).name
 
         def gone_on(view: View) -> bool | None:
             now = view.root
             return view.private or _is_after(now) or bool(set(alerts(now)) - set(alerts(form))) or None
 
-        hands.press(page.NEXT)
         try:
+            hands.commit(page.NEXT, onward=page.is_licence)
             hands.window.until(gone_on, f"the page after “{press}”")
-        except PageTrouble:
-            self._require_no_refusal(press, form)
+        except (AnswerLost, PageTrouble):
+            if not hands.window.look().private:
+                self._require_no_refusal(press, form)
             raise
         if hands.window.look().private:
             raise PageTrouble(f"“{press}” led to a sign-in.")
@@ -219,17 +224,36 @@ class AuthoriseDeveloper:
             raise Refused(press, _HIDE(" ".join(words)))
 
     def _have_agreed(self, ask: Ask) -> None:
-        """Puts every box of the licence into the plan, and has the person tick it. Raises Declined, NobodyThere, PageTrouble."""
-        window = self.site.hands.window
-        root = window.look().root
-        words = [wording(root, box) for box in page.boxes(root)]
-        if not words:
-            return
-        ask([self._agreement(text) for text in words], None)
-        text = "Please read in the other window what Amazon asks you to agree to, and tick it there yourself."
-        root = by_hand.have_ticked(self.site, text, page.boxes).root
-        if [wording(root, box) for box in page.boxes(root)] != words:
-            raise PageTrouble("The boxes are not the ones that were agreed to. Nothing was sent.")
+        """Puts every box of the licence into the plan, and has the person tick it, until no further one comes.
+
+        Raises Declined, NobodyThere, PageTrouble.
+        """
+        agreed: list[str] = []
+        for _ in range(_ROUNDS):
+            words = self._asked()
+            if not set(agreed) <= set(words):
+                raise PageTrouble("The boxes are not the ones that were agreed to. Nothing was sent.")
+            new = [text for text in words if text not in agreed]
+            if new:
+                ask([self._agreement(text) for text in new], None)
+                agreed += new
+            elif self._is_ready():
+                return
+            if agreed:
+                by_hand.have_ticked(self.site, _TICK, page.boxes)
+        raise PageTrouble("The page keeps asking for more to be agreed to. Nothing was sent.")
+
+    def _asked(self) -> list[str]:
+        """What the boxes of the page say, once no more of them come."""
+        root = self.site.hands.window.settled(still=_ABSENCE).root
+        return [wording(root, box) for box in page.boxes(root)]
+
+    def _is_ready(self) -> bool:
+        """Whether all that is there is ticked and the fields, if they are still there, hold what was agreed to. Raises PageTrouble."""
+        root = self.site.hands.window.look().root
+        if page.is_form(root):
+            self._require_form()
+        return all(box.on("checked") for box in page.boxes(root))
 
     def _agreement(self, words: str) -> Change:
         known = {

@@ -22,6 +22,7 @@ PLAN = Plan("run", "exportyourstore", "ExportYourStore", "invite", "US", Account
 PRESSED = "outcome: pressed"
 LOST = "outcome: answer lost"
 NOT_PRESSED = "outcome: not pressed"
+LED_ON = "note: led on"
 PROVED = "verify: nothing left"
 STILL_LEFT = "verify: one left"
 
@@ -38,6 +39,8 @@ def earlier(
         match event.partition(": "):
             case ("outcome", _, how):
                 record.event("step.outcome", step=step, ok=how == "pressed", lost=how == "answer lost")
+            case ("note", _, _):
+                record.event("note", text="It led on.", onward=step)
             case (_, _, how):
                 record.event("verify", job=plan.job, store=plan.store, left=0 if how == "nothing left" else 1)
     return record
@@ -52,6 +55,7 @@ def earlier(
         ((PRESSED, STILL_LEFT), True),
         ((LOST, STILL_LEFT), True),
         ((NOT_PRESSED,), False),
+        ((PRESSED, LED_ON), False),
         ((PRESSED, PROVED), False),
         ((LOST, PROVED), False),
         ((LOST, STILL_LEFT, PROVED), False),

@@ -113,6 +113,8 @@ def _commit(
         for line in after
     ):
         return  # it was not pressed after all
+    if any(line["kind"] == "note" and line.get("onward") == intent["step"] for line in after):
+        return  # it only led on to the next page
     shown = [line for line in before if line["kind"] == "plan" and line["job"] == intent["job"]][-1]
     plan = json.loads((folder / "data" / shown["file"]).read_bytes())
     proved = any(line["kind"] == "verify" and line["job"] == intent["job"] and line["left"] == 0 for line in after)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from automation.controls import has, innermost, label, matches, says, texts
 from automation.errors import PageTrouble
 from automation.secret import Secret
-from flows.pages.tick_boxes import own, tick_boxes
+from flows.pages.tick_boxes import begins, own, tick_boxes
 from flows.seller_central import Place
 from flows.vocabulary import control, phrase
 
@@ -117,6 +117,14 @@ def boxes(page: Node) -> tuple[Node, ...]:
     end = [order.index(node) for node in matches(page, NEXT)]
     begin = [order.index(node) for node in (*matches(page, NAME), *matches(page, NUMBER))]
     return tick_boxes(page, order[min(begin, default=0) : max(end, default=0)])
+
+
+def is_licence(page: Node) -> bool:
+    """Whether the page asks to agree to the licence, in words that are known: until then nobody is authorised."""
+    words = (*said(page), *(box.name for box in boxes(page)))
+    return bool(boxes(page)) and any(
+        begins(each, key) for each in words for key in ("mws_licence", "mws_responsibility")
+    )
 
 
 def token(page: Node) -> Secret | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from automation.controls import Control
+from automation.controls import Control, has
 
 if TYPE_CHECKING:
     from automation.outline import Node
@@ -52,3 +52,14 @@ def test_a_window_that_leads_elsewhere_is_left_alone(bench: Bench) -> None:
     assert [line["text"] for line in bench.journal if line["kind"] == "note"] == [
         "The page opened a further window that leads elsewhere. It is left alone."
     ]
+
+
+def test_a_commit_that_is_seen_to_have_only_led_on_counts_no_more(bench: Bench) -> None:
+    bench.hands.assignment.approved = "0" * 64
+    bench.show(
+        "<button onclick=\"more.innerHTML = '<input type=checkbox aria-label=Approved>'\">Next</button><p id=more>"
+    )
+    bench.hands.commit(NEXT, onward=lambda root: has(root, BOX))
+    assert bench.hands.commits == 0
+    (note,) = [line for line in bench.journal if line["kind"] == "note"]
+    assert (note["text"], note["onward"]) == ("“Next” led on to a page on the way. Nothing has been sent by it.", 1)

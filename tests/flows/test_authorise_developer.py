@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from automation.record.history import sent
 from automation.record.verify import verify
 from automation.supervision.practice import Practice as PracticeApproval
 from flows.practice import Practice, serve
@@ -94,7 +95,7 @@ def test_the_developer_is_authorised_and_the_token_goes_to_the_person_alone(brow
         assert token.encode() not in kept(held)
         assert token.removeprefix("amzn.mws.").encode() not in kept(held)
         assert [line["kind"] for line in held.journal].count("confided") == 1
-        assert held.acts.count("commit") == 1
+        assert held.acts.count("commit") == 2, "Next on the form, and on the licence"
         sound(held)
         again = run(browser, site, taken=taken)
         assert again.outcomes == {"mws": "unchanged"}, again.said
@@ -117,7 +118,8 @@ def test_the_person_ticks_or_nothing_is_sent(browser: Browser) -> None:
         assert held.outcomes == {"mws": "stopped"}, held.said
         assert "tick it there yourself" in held.report.reason
         assert site.state()["developers"] == []
-        assert "commit" not in held.acts
+        assert held.acts.count("commit") == 1, "only Next on the form"
+        assert list(sent(held.record.parent)) == [], "which authorised nobody"
         sound(held)
 
 

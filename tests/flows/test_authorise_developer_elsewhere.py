@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from automation.record.history import sent
 from tests.flows.holding import Held, hold
 from tests.flows.little_site import Little, little_site
-from tests.flows.test_authorise_developer import NUMBER, WHAT, Taking, kept
+from tests.flows.test_authorise_developer import NUMBER, WHAT, Taking, kept, sound
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -85,6 +86,32 @@ def test_the_way_of_the_xsellco_guide_with_the_licence_beside_the_fields(browser
     assert held.outcomes == {"mws": "done"}, held.said
     assert taken == [TOKEN]
     assert site.sent == [{"n": "xSellco", "d": BARE, "a": "on", "b": "on"}]
+
+
+def test_a_form_whose_next_authorises_at_once_is_pressed_under_the_approval(browser: Browser) -> None:
+    taken: list[str] = []
+    with little_site({REGISTER: lambda _: FORM, "/licence": lambda _: RESULT}) as site:
+        held = run(browser, site, taken)
+    assert held.outcomes == {"mws": "done"}, held.said
+    assert taken == [TOKEN]
+    assert held.acts.count("commit") == 1
+    assert [press.what for press in sent(held.record.parent)] == [WHAT], "an unfinished run would leave a doubt"
+    sound(held)
+
+
+def test_boxes_that_come_late_are_agreed_to_before_the_last_press(browser: Browser) -> None:
+    first, second = BOXES.split("<p><label><input type=checkbox name=b")
+    late = f"<p><label><input type=checkbox name=b{second}".replace("'", "&#39;").replace('"', "&quot;")
+    page = f"""<form action=/done method=post>{first}<div id=more></div><p><button>Next</button></form>
+        <script>document.querySelector('[name=a]').onchange = () => setTimeout(() => more.innerHTML = `{late}`, 600)</script>"""
+    taken: list[str] = []
+    with little_site({REGISTER: lambda _: FORM, "/licence": lambda _: page, "/done": lambda _: RESULT}) as site:
+        held = run(browser, site, taken)
+    assert held.outcomes == {"mws": "done"}, held.said
+    assert [change.what for change in held.report.results[0].changes] == [WHAT, LICENCE, DUTY]
+    assert site.sent[-1] == {"a": "on", "b": "on"}
+    assert [line["kind"] for line in held.journal].count("approval") == 3
+    sound(held)
 
 
 FIELDS = {
