@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from automation.record import Record
     from automation.secret import Secret
-    from automation.supervision import Supervisor
+    from automation.supervision import Delivery, Supervisor
 
 
-def confide(record: Record, supervisor: Supervisor, what: str, secret: Secret) -> None:
-    """Gives `secret`, which people know as `what`, to the person. Raises Interrupted when stop is said meanwhile."""
+def confide(record: Record, supervisor: Supervisor, what: str, secret: Secret) -> Delivery:
+    """Gives `secret`, which people know as `what`, to the person; where it went. Raises Interrupted when stop is said meanwhile."""
     how = supervisor.deliver(what, secret)
     record.event("confided", what=what, commitment=record.commit_to(secret.value), how=how)
+    return how

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from automation.confide import confide
 from automation.controls import find, has, matches
-from automation.errors import AnswerLost, Asked, PageTrouble, Refused
+from automation.errors import AnswerLost, Asked, PageTrouble, Refused, Stopped
 from automation.outline import Node
 from automation.plan import Change, Findings
 from automation.policy import is_loopback
@@ -199,11 +199,14 @@ class LinkPartner:
         if link is None and hands.told[1]:
             raise Refused(hands.told[0], " ".join(hands.told[1]))
         if link is None:
-            told = f"{what} should be on the clipboard of this machine now. Give it to them; it works once."
+            told = (
+                f"“{hands.told[0]}” was pressed, and the page shows no link. {what} may be on the clipboard of this machine, which I "
+                "could not check: please paste it to see. If it is not there, press “Copy link” in the other window."
+            )
             self.site.supervisor.say(told)
             hands.record.event("note", text=told)
-        else:
-            confide(hands.record, self.site.supervisor, what, Secret(link))
+        elif confide(hands.record, self.site.supervisor, what, Secret(link)) == "left":
+            raise Stopped(f"{what} was made, and nobody took it. It is kept nowhere: run again for another one.")
         self._made = datetime.now(UTC)
 
     def _require_ours(self, root: Node) -> None:

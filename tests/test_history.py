@@ -23,6 +23,8 @@ PRESSED = "outcome: pressed"
 LOST = "outcome: answer lost"
 NOT_PRESSED = "outcome: not pressed"
 LED_ON = "note: led on"
+NOT_TAKEN = "confided: left"
+TAKEN = "confided: copied"
 PROVED = "verify: nothing left"
 STILL_LEFT = "verify: one left"
 
@@ -41,6 +43,8 @@ def earlier(
                 record.event("step.outcome", step=step, ok=how == "pressed", lost=how == "answer lost")
             case ("note", _, _):
                 record.event("note", text="It led on.", onward=step)
+            case ("confided", _, how):
+                record.event("confided", what="a link", commitment="", how=how)
             case (_, _, how):
                 record.event("verify", job=plan.job, store=plan.store, left=0 if how == "nothing left" else 1)
     return record
@@ -56,6 +60,9 @@ def earlier(
         ((LOST, STILL_LEFT), True),
         ((NOT_PRESSED,), False),
         ((PRESSED, LED_ON), False),
+        ((PRESSED, NOT_TAKEN), False),
+        ((PRESSED, NOT_TAKEN, STILL_LEFT), False),
+        ((PRESSED, TAKEN, STILL_LEFT), True),
         ((PRESSED, PROVED), False),
         ((LOST, PROVED), False),
         ((LOST, STILL_LEFT, PROVED), False),

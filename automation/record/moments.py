@@ -145,8 +145,10 @@ def _planned(changes: int) -> str:
 
 _DELIVERIES = {
     "copied": "copied to the clipboard",
+    "unchecked": "given to the clipboard, which could not be read back",
     "written": "written to a file that was named",
     "shown": "shown once on the screen",
+    "practice": "taken by the practice person",
     "left": "not taken",
 }
 _ANSWERS = {

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from automation.secret import Secret
 
     HandOver = Literal["recognised", "done", "timeout", "nobody", "practice"]
-    Delivery = Literal["copied", "written", "shown", "left"]
-    """Where a secret went: the clipboard, a file, the screen; or nowhere, for nobody took it."""
+    Delivery = Literal["copied", "unchecked", "written", "shown", "practice", "left"]
+    """Where a secret went: the clipboard (“unchecked” where that could not be read back), a file, the screen, the practice person,
+    for whom it opens nothing; or nowhere, for nobody took it."""
 
 
 @dataclass(frozen=True)

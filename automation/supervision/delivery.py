@@ -29,8 +29,18 @@ def _copy(secret: Secret, say: Callable[[str], None]) -> Delivery | None:
     except pyperclip.PyperclipException:
         say("There is no clipboard here. Name a file, or type “show”.")
         return None
-    say("It is on the clipboard.")
-    return "copied"
+    if _pasted() == secret.value:
+        say("It is on the clipboard.")
+        return "copied"
+    say("It was given to the clipboard, and I could not check that it is there. Please paste it now to see.")
+    return "unchecked"
+
+
+def _pasted() -> str | None:
+    try:
+        return pyperclip.paste()
+    except pyperclip.PyperclipException:
+        return None
 
 
 def write(name: str, secret: Secret, say: Callable[[str], None]) -> Delivery | None:

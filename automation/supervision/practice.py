@@ -60,11 +60,11 @@ class Practice:
         return None
 
     def deliver(self, what: str, secret: Secret) -> Delivery:
-        """To the file that was named, else nowhere: nobody is here to take it."""
+        """To the file that was named, else to the practice person, and it is kept nowhere."""
         if self.terminal.secret_to:
             return self.terminal.deliver(what, secret)
-        self.terminal.say(f"{what}: {secret.masked}. Nobody is here to take it, and it is kept nowhere.")
-        return "left"
+        self.terminal.say(f"{what}: {secret.masked}. The practice person takes it, and it is kept nowhere.")
+        return "practice"
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
         self.terminal.say(text)

@@ -9,12 +9,14 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
-from automation.controls import label, matches, texts
+from automation.controls import label, matches, says, texts
 from automation.errors import PageTrouble
 from automation.record.redaction import EMAIL
 from flows.pages.user_permissions import DIALOGS, MANAGE_RIGHTS, OPEN_INVITATIONS, ROWS, USER_MANAGEMENT, chosen, over
-from flows.vocabulary import control
+from flows.stores import HOSTS
+from flows.vocabulary import control, phrase
 
 if TYPE_CHECKING:
     from automation.controls import Control
@@ -84,16 +86,33 @@ def standing(page: Node, row: Node) -> State:
 
 
 def link(page: Node) -> str | None:
-    """The one web address that the open dialog shows, as a text or in a field. Raises PageTrouble when it shows several."""
+    """The one web address that stands where a link is to be copied, as a text or in a field.
+
+    That is the dialog “Send Invitation”, or the part around *Copy link*; in another dialog only an address of Seller Central itself
+    counts. Raises PageTrouble when there are several.
+    """
     dialogs = [node for node in page.walk() if node.role in DIALOGS]
-    part = dialogs[-1] if dialogs else page
-    said = [found for node in part.walk() if not node.children for found in _LINK.findall(f"{node.value} {node.text}")]
-    links = tuple(dict.fromkeys(said))
+    part = dialogs[-1] if dialogs else _around_copy(page)
+    links = _addresses(part) if part else ()
+    if part and not (matches(part, COPY_LINK) or says(part, phrase("partner_send_invitation"))):
+        links = tuple(each for each in links if urlsplit(each).hostname in HOSTS)
     if len(links) > 1:
         raise PageTrouble(
             "The page shows more than one link, and I cannot tell which one is for the partner. Please look at the window."
         )
     return links[0] if links else None
+
+
+def _around_copy(page: Node) -> Node | None:
+    """Without a dialog: the smallest part of the page that has *Copy link* and an address; none when that is the whole page."""
+    whole = {page, *(page.children if len(page.children) == 1 else ())}
+    around = (step for copy in matches(page, COPY_LINK) for step in page.above(copy) if step not in whole)
+    return next((step for step in around if step.role != "main" and _addresses(step)), None)
+
+
+def _addresses(part: Node) -> tuple[str, ...]:
+    said = (found for node in part.walk() if not node.children for found in _LINK.findall(f"{node.value} {node.text}"))
+    return tuple(dict.fromkeys(said))
 
 
 def _let_in(page: Node) -> bool:

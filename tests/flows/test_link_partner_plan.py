@@ -154,6 +154,32 @@ def test_the_link_is_read_from_the_dialog(see: Callable[[str], Node], link: str,
     assert PARTNER_LINK.fullmatch(link), "what is handed over must be hidden in the record"
 
 
+ELSEWHERE = "https://help.example/partners?code=8f2b71c0d4"
+NO_LINKS = {
+    "a dialog about something else": f"<div role=dialog aria-label='What is new'><p>{ELSEWHERE}</p><button>Close</button></div>",
+    "no dialog and nothing to copy": f"<p>{ELSEWHERE}</p>",
+    "something to copy, and an address elsewhere on the page": f"<p>{ELSEWHERE}</p><section aria-label=x><button>Copy link</button></section>",
+}
+
+
+@pytest.mark.parametrize("body", NO_LINKS.values(), ids=NO_LINKS)
+def test_an_address_that_is_not_where_the_link_is_copied_is_no_link(see: Callable[[str], Node], body: str) -> None:
+    assert page.link(see(body)) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<section aria-label=Link><input readonly value='{}'><button>Copy link</button></section>",
+        "<div role=dialog aria-label='Send Invitation'><p>{}<button>Copied</button></div>",
+        "<div role=dialog aria-label='Share'><p>{}<button>Copied</button></div>",
+    ],
+)
+def test_the_link_is_read_without_a_dialog_and_once_it_is_copied(see: Callable[[str], Node], body: str) -> None:
+    link = "https://sellercentral.amazon.com/spp/invite?token=abc"
+    assert page.link(see(f"<p>{ELSEWHERE}</p>{body.format(link)}")) == link
+
+
 def test_a_dialog_that_shows_no_link_has_one_to_copy(see: Callable[[str], Node]) -> None:
     assert page.link(see("<div role=dialog aria-label=x><button>Copy link</button></div>")) is None
 

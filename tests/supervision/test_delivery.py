@@ -79,17 +79,36 @@ def test_a_file_that_was_named_beforehand_is_used_without_a_question(tmp_path: P
     screen, free = io.StringIO(), tmp_path / "token.txt"
     assert Practice(desk(screen, free)).deliver(WHAT, SECRET) == "written"
     assert free.read_text() == f"{TOKEN}\n"
-    assert Practice(desk(screen)).deliver(WHAT, SECRET) == "left"
+    assert Practice(desk(screen)).deliver(WHAT, SECRET) == "practice"
     assert TOKEN not in screen.getvalue()
 
 
 def test_the_clipboard_has_it_or_it_is_said_that_there_is_none(typed: int) -> None:
     screen = io.StringIO()
     os.write(typed, b"copy\n\n")
-    if desk(screen).deliver(WHAT, SECRET) == "copied":
+    if (how := desk(screen).deliver(WHAT, SECRET)) == "copied":
         assert pyperclip.paste() == TOKEN
-    else:
+    elif how == "left":
         assert "There is no clipboard here." in screen.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kept", "how", "said"),
+    [
+        (True, "copied", "It is on the clipboard."),
+        (False, "unchecked", "I could not check that it is there. Please paste it now to see."),
+    ],
+)
+def test_what_is_on_the_clipboard_is_said_only_when_it_was_read_back(
+    typed: int, monkeypatch: pytest.MonkeyPatch, how: str, said: str, *, kept: bool
+) -> None:
+    board: list[str] = ["what was there before"]
+    monkeypatch.setattr(pyperclip, "copy", board.append)
+    monkeypatch.setattr(pyperclip, "paste", lambda: board[-1 if kept else 0])
+    screen = io.StringIO()
+    os.write(typed, b"copy\n")
+    assert desk(screen).deliver(WHAT, SECRET) == how
+    assert said in screen.getvalue()
 
 
 def test_the_record_has_a_commitment_to_it_and_nothing_else(tmp_path: Path) -> None:
