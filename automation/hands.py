@@ -133,8 +133,8 @@ class Hands:
         verb = "Tick" if wanted else "Untick"
         deed = Deed("choose", f"{verb} {found.name}", found)
 
-        def taken(view: View) -> View | None:
-            return view if box(view).node.on("checked") is wanted else None
+        def taken(view: View) -> bool:
+            return box(view).node.on("checked") is wanted
 
         def click() -> None:  # found again: a box that lies under its own drawing is reached through the page around it
             now = self.window.look()
@@ -145,9 +145,9 @@ class Hands:
             self._by_key(self._locator(box(now).node, now.root))
 
         view = self._do(deed, click)
-        if taken(view) is None:  # the middle of some boxes is not the box: the keyboard reaches it
+        if not taken(view):  # the middle of some boxes is not the box: the keyboard reaches it
             view = self._do(deed, by_key)
-        if taken(view) is None:
+        if not taken(view):
             raise PageTrouble(f"The box “{found.name}” did not change when it was pressed. Nothing was sent.")
         return view
 
@@ -169,9 +169,8 @@ class Hands:
     ) -> View:
         """The press that changes the account, and the wait for the site's answer. Only after an approval.
 
-        Gives the page as it answered: what it means is for the caller to read. Where `onward` knows that page as one which is only on
-        the way, nothing has been sent after all. Raises PageTrouble when the press was not made, AnswerLost when it was and nothing
-        came of it.
+        Gives the page as it answered, for the caller to read. Where `onward` knows it as one that is only on the way, nothing has been
+        sent after all. Raises PageTrouble when the press was not made, AnswerLost when it was and nothing came of it.
         """
         if self.assignment.approved is None:
             raise NotPermitted("Nothing is sent without an approval of exactly that.")
@@ -187,8 +186,13 @@ class Hands:
     def _take_back(self, press: str) -> None:
         """The last commit counts no more: what came of it is known, and is nothing yet."""
         self.commits -= 1
-        text = f"“{press}” led on to a page on the way. Nothing has been sent by it."
-        self.record.event("note", text=text, onward=self.record.steps)
+        self.record.event("note", text=f"“{press}” led on. Nothing has been sent by it.", onward=self.record.steps)
+
+    def done_by_person(self, press: str) -> None:
+        """What was to be pressed, known as `press`, was pressed by the person: it counts as sent, and the record says by whom."""
+        self.commits += 1
+        self.told, self.bounced = (press, ()), False
+        self.record.event("note", text=f"“{press}” was pressed by the person, not by me.")
 
     def _send(self, found: Found, onward: Callable[[Node], bool]) -> None:
         before = self.window.look().root

@@ -274,7 +274,7 @@ class Run:
         def answered() -> bool:
             return not names & {node.name or node.text for node in window.look().root.walk()}
 
-        how = hand_over(self.hands.record, self.supervisor, "question of the page", str(question), answered)
+        how = hand_over(self.hands.record, self.supervisor.hand_over, "question of the page", str(question), answered)
         if how in {"timeout", "nobody"}:
             raise question
 

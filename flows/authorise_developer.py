@@ -94,8 +94,7 @@ class AuthoriseDeveloper:
         form = hands.window.settled(still=_ABSENCE).root
         if not page.boxes(form):
             self._go_on(form)
-        self._have_agreed(ask)
-        if page.token(hands.window.look().root) is None:
+        if self._have_agreed(ask) and page.token(hands.window.look().root) is None:
             hands.commit(page.NEXT)
         self._hand_over_token(form)
 
@@ -223,12 +222,13 @@ class AuthoriseDeveloper:
         if words:
             raise Refused(press, _HIDE(" ".join(words)))
 
-    def _have_agreed(self, ask: Ask) -> None:
+    def _have_agreed(self, ask: Ask) -> bool:
         """Puts every box of the licence into the plan, and has the person tick it, until no further one comes.
 
-        Raises Declined, NobodyThere, PageTrouble.
+        False when he has pressed Next himself then. Raises Declined, NobodyThere, PageTrouble.
         """
         agreed: list[str] = []
+        self.site.hands.window.settled(still=_ABSENCE)
         for _ in range(_ROUNDS):
             words = self._asked()
             if not set(agreed) <= set(words):
@@ -238,14 +238,13 @@ class AuthoriseDeveloper:
                 ask([self._agreement(text) for text in new], None)
                 agreed += new
             elif self._is_ready():
-                return
-            if agreed:
-                by_hand.have_ticked(self.site, _TICK, page.boxes)
+                return True
+            if agreed and not by_hand.have_ticked(self.site, _TICK, page.boxes, page.NEXT.wordings[0]):
+                return False
         raise PageTrouble("The page keeps asking for more to be agreed to. Nothing was sent.")
 
     def _asked(self) -> list[str]:
-        """What the boxes of the page say, once no more of them come."""
-        root = self.site.hands.window.settled(still=_ABSENCE).root
+        root = self.site.hands.window.look().root
         return [wording(root, box) for box in page.boxes(root)]
 
     def _is_ready(self) -> bool:

@@ -2,44 +2,64 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from automation.controls import Control, caption
 from automation.errors import NobodyThere
+from automation.supervision import hand_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from automation.outline import Node
-    from automation.window import View
     from flows.seller_central import SellerCentral
 
+    Boxes = Callable[[Node], Sequence[Node]]
+
 _BOXES = ("checkbox", "switch")
+_REST = 1.0
+"""Seconds for which the boxes must be gone before the person counts as having pressed on himself."""
 
 
-def have_ticked(site: SellerCentral, text: str, boxes: Callable[[Node], Sequence[Node]]) -> View:
-    """Asks the person, with `text`, to tick all of `boxes`, and gives the page once they are. Raises NobodyThere.
+def have_ticked(site: SellerCentral, text: str, boxes: Boxes, press: str) -> bool:
+    """Asks the person, with `text`, to tick all of `boxes`. Raises NobodyThere when that was not done.
 
-    On a practice site that answers by itself they are ticked for the practice person: nobody else is there.
+    False when he has gone on from there himself, by pressing `press`: then that is done, and is not to be done again. On a practice
+    site that answers by itself they are ticked for the practice person: nobody else is there.
     """
-    hands, record = site.hands, site.hands.record
-
-    def all_ticked() -> bool:
-        found = boxes(hands.window.look().root)
-        return bool(found) and all(node.on("checked") for node in found)
-
-    if not all_ticked():
-        record.event("handover.begin", reason="what only a person may agree to", text=text)
-        how = site.supervisor.agree(text, all_ticked)
-        record.event("handover.end", how=how)
+    hands = site.hands
+    if not _ticked(boxes(hands.window.look().root)):
+        how = hand_over(
+            hands.record, site.supervisor.agree, "what only a person may agree to", text, _over(site, boxes)
+        )
         if how == "practice" and hands.policy.loopback:
             _tick(site, boxes)
-        if not all_ticked():
-            raise NobodyThere(f"{text.rstrip('.')}: that was not done. Nothing was sent; run again when somebody can.")
-    return hands.window.look()
+    left = boxes(hands.window.settled(still=_REST).root)
+    if not left:
+        hands.done_by_person(press)
+    elif not _ticked(left):
+        raise NobodyThere(f"{text.rstrip('.')}: that was not done. Nothing was sent; run again when somebody can.")
+    return bool(left)
 
 
-def _tick(site: SellerCentral, boxes: Callable[[Node], Sequence[Node]]) -> None:
+def _ticked(found: Sequence[Node]) -> bool:
+    return bool(found) and all(node.on("checked") for node in found)
+
+
+def _over(site: SellerCentral, boxes: Boxes) -> Callable[[], bool]:
+    """Tells when all boxes are ticked, or when they are gone for good: a page that is being drawn has none for a moment."""
+    gone_since = [0.0]
+
+    def over() -> bool:
+        found = boxes(site.hands.window.look().root)
+        gone_since[0] = 0.0 if found else gone_since[0] or time.monotonic()
+        return _ticked(found) or (not found and time.monotonic() - gone_since[0] >= _REST)
+
+    return over
+
+
+def _tick(site: SellerCentral, boxes: Boxes) -> None:
     root = site.hands.window.look().root
     names = [node.name or caption(root, node) for node in boxes(root) if not node.on("checked")]
     for name in names:

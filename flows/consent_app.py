@@ -100,9 +100,9 @@ class ConsentApp:
         hands.assignment.change = len(changes) - 1
         self._require(changes)
         text = f"Please read the consent page of {self.wanted.partner.title} in the other window, and tick its box there yourself."
-        by_hand.have_ticked(self.site, text, page.direction)
-        self._require(changes)
-        hands.commit(page.CONFIRM)
+        if by_hand.have_ticked(self.site, text, page.direction, page.CONFIRM.wordings[0]):
+            self._require(changes)
+            hands.commit(page.CONFIRM)
         self._require_our_state()
         self._confirmed = True
         hands.record.event(

@@ -121,7 +121,7 @@ class SellerCentral:
 
     def hand_over(self, reason: str, text: str, over: Callable[[], bool]) -> None:
         """Has a person do what `text` says, until `over`. Raises NobodyThere when nobody does."""
-        how = hand_over(self.hands.record, self.supervisor, reason, text, over)
+        how = hand_over(self.hands.record, self.supervisor.hand_over, reason, text, over)
         self.hands.window.opened = []  # what the person opened is his
         if how in {"timeout", "nobody"}:
             waited = "nobody did that in time" if how == "timeout" else "nobody is here to do that"

@@ -161,4 +161,6 @@ _ENDS = {
     "done": "The person said that it was done",
     "timeout": "It was not done in time",
     "nobody": "Nobody was there to do it",
+    "practice": "The practice person did it",
+    "interrupted": "It was broken off",
 }

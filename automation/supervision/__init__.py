@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from automation.secret import Secret
 
     HandOver = Literal["recognised", "done", "timeout", "nobody", "practice"]
+    Ask = Callable[[str, Callable[[], bool]], HandOver]
     Delivery = Literal["copied", "unchecked", "written", "shown", "practice", "left"]
     """Where a secret went: the clipboard (“unchecked” where that could not be read back), a file, the screen, the practice person,
     for whom it opens nothing; or nowhere, for nobody took it."""
@@ -75,9 +76,15 @@ class Supervisor(Protocol):
         ...
 
 
-def hand_over(record: Record, supervisor: Supervisor, reason: str, text: str, over: Callable[[], bool]) -> HandOver:
-    """A stretch in which the person drives: its begin and end are all that the record has of it."""
+def hand_over(record: Record, ask: Ask, reason: str, text: str, over: Callable[[], bool]) -> HandOver:
+    """A stretch in which the person drives: its begin and end are all that the record has of it, also when it is broken off.
+
+    `ask` is how the supervisor puts it to the person: `Supervisor.hand_over`, or `Supervisor.agree`.
+    """
     record.event("handover.begin", reason=reason, text=text)
-    how = supervisor.hand_over(text, over)
-    record.event("handover.end", how=how)
+    how: HandOver | Literal["interrupted"] = "interrupted"
+    try:
+        how = ask(text, over)
+    finally:
+        record.event("handover.end", how=how)
     return how

@@ -62,4 +62,4 @@ def test_a_commit_that_is_seen_to_have_only_led_on_counts_no_more(bench: Bench) 
     bench.hands.commit(NEXT, onward=lambda root: has(root, BOX))
     assert bench.hands.commits == 0
     (note,) = [line for line in bench.journal if line["kind"] == "note"]
-    assert (note["text"], note["onward"]) == ("“Next” led on to a page on the way. Nothing has been sent by it.", 1)
+    assert (note["text"], note["onward"]) == ("“Next” led on. Nothing has been sent by it.", 1)

@@ -53,6 +53,23 @@ class Taking(PracticeApproval):
         return answer if self.noes != 0 else type(answer)(plan.digest, "no", "Ada", "typed", 1.0)
 
 
+@dataclass
+class Hasty(Taking):
+    """One who ticks, and then presses on himself."""
+
+    browser: Browser | None = None
+    press: str = "Next"
+
+    def agree(self, text: str, over: Callable[[], bool]) -> HandOver:
+        self.say(text)
+        assert self.browser
+        page = self.browser.contexts[-1].pages[-1]
+        for box in page.get_by_role("checkbox").all():
+            box.check()
+        page.get_by_role("button", name=self.press, exact=True).click()
+        return self.terminal.wait(over, 10)
+
+
 @contextmanager
 def selling(look: str = "2022", *troubles: str) -> Iterator[Practice]:
     with serve(look=look, troubles=troubles) as site:
@@ -121,6 +138,24 @@ def test_the_person_ticks_or_nothing_is_sent(browser: Browser) -> None:
         assert held.acts.count("commit") == 1, "only Next on the form"
         assert list(sent(held.record.parent)) == [], "which authorised nobody"
         sound(held)
+
+
+def test_a_person_who_presses_next_himself_is_not_waited_for_and_it_is_not_pressed_again(browser: Browser) -> None:
+    taken: list[str] = []
+    with selling() as site:
+
+        def person(terminal: Terminal) -> Hasty:
+            return Hasty(terminal, sign_in_at(site.url), taken, browser=browser)
+
+        held = hold(browser, site.url, "xsellco", ("mws",), stores="UK", person=person)
+        assert held.outcomes == {"mws": "done"}, held.said
+        assert len(site.state()["developers"]) == len(taken) == 1
+        assert site.state()["repeats"] == 0
+    notes = [line["text"] for line in held.journal if line["kind"] == "note"]
+    assert "“Next” was pressed by the person, not by me." in notes
+    assert [line["how"] for line in held.journal if line["kind"] == "handover.end"] == ["recognised"]
+    assert held.acts.count("commit") == 1, "only Next on the form"
+    sound(held)
 
 
 def test_a_no_to_the_licence_is_a_no(browser: Browser) -> None:

@@ -19,6 +19,7 @@ from flows.practice.people import sign_in_at
 from flows.shelf import own_folder
 from tests.flows.holding import Held, hold
 from tests.flows.profiles import SITELESS
+from tests.flows.test_authorise_developer import Hasty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,6 +103,20 @@ def test_the_person_ticks_or_nothing_is_sent(browser: Browser) -> None:
         assert "tick its box there yourself" in held.report.reason
         assert site.state()["consents"] == []
         assert "commit" not in held.acts
+
+
+def test_a_person_who_presses_confirm_himself_has_consented_and_our_state_is_the_proof(browser: Browser) -> None:
+    with selling() as site:
+
+        def person(terminal: Terminal) -> Hasty:
+            return Hasty(terminal, sign_in_at(site.url), browser=browser, press="Confirm")
+
+        held = hold(browser, site.url, "harbourdesk", ("consent",), person=person)
+        assert held.outcomes == {"consent": "done"}, held.said
+        assert len(site.state()["consents"]) == 1
+    notes = [line["text"] for line in held.journal if line["kind"] == "note"]
+    assert "“Confirm” was pressed by the person, not by me." in notes
+    assert "commit" not in held.acts
 
 
 def test_a_blank_page_is_explained(browser: Browser) -> None:
