@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CONFIRM = control("confirm_consent")
 DISABLE = control("app_disable")
+RENEW = control("app_reauthorize")
 ENABLE = control("mws_enable")
 PATH = "/apps/authorize/consent"
 
@@ -119,8 +120,10 @@ def _is_granted(page: Node, node: Node, application: str, title: str) -> bool:
     if not by_id and label(node.text) != label(title):
         return False
     entry = _entry(page, node)
-    if entry is None or has(entry, ENABLE):
-        return by_id and entry is None
+    if entry is None:
+        return by_id
+    if has(entry, ENABLE) or (has(entry, RENEW) and not has(entry, DISABLE)):
+        return False  # it had consent: what can only be given again has ended
     return by_id or has(entry, DISABLE)  # a developer of MWS may have the same name
 
 

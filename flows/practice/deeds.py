@@ -123,6 +123,12 @@ def consent(state: State, given: Consent) -> State:
     return state.having(consents=(*others, given))
 
 
+def withdraw(state: State, application: str) -> State:
+    """An application is let out of the open store again."""
+    kept = (each for each in state.consents if (each.application, each.store) != (application, state.store))
+    return state.having(consents=tuple(kept))
+
+
 def set_service(state: State, emails: ServiceEmails, phone: str) -> State:
     """Customer Service Details of the open store. Raises `Refused` for what is no e-mail address."""
     if not (EMAIL.fullmatch(emails.service) and EMAIL.fullmatch(emails.reply_to)):

@@ -113,6 +113,8 @@ def test_the_state_is_read_from_the_applications_address_alone(url: str, state: 
         (f"<table><tr><td>xSellco<td>{APPLICATION}<td><button>Disable authorization</button></table>", True),
         ("<ul><li>xSellco <button>Re-authorize</button><button>Disable authorization</button></ul>", True),
         ("<div><div><span>xSellco</span><button>Disable authorization</button></div></div>", True),
+        (f"<table><tr><td>xSellco<td>{APPLICATION}<td><button>Re-authorize</button></table>", False),  # it has ended
+        ("<ul><li>xSellco <button>Re-authorize</button></ul>", False),
         (f"<main><p>{APPLICATION}</p></main>", True),
         (f"<table><tr><td>{APPLICATION}<td><button>Enable</button></table>", False),
         ("<table><tr><td>xSellco<td>0873-6813-5448<td><button>Renew</button></table>", False),

@@ -65,3 +65,11 @@ def test_who_is_not_the_primary_user_sees_a_blank_page() -> None:
         text = ask(practice, "GET", address(practice))[1]
         assert "Confirm" not in text
         assert "Practice site" in text
+
+
+def test_an_application_that_was_let_in_can_be_let_out_again(practice: Practice) -> None:
+    send(practice, address(practice), "consent", direct="yes")
+    listed = ask(practice, "GET", look(practice, "apps"))[1]
+    assert all(f'label="{button}"' in listed for button in ("Re-authorize", "Disable authorization"))
+    send(practice, look(practice, "apps"), "disable-app", application_id=APPLICATION)
+    assert practice.state()["consents"] == []

@@ -2,11 +2,16 @@
 
 from starlette.responses import Response
 
-from flows.practice.screens.screen import READ, Screen
+from flows.practice import deeds
+from flows.practice.screens.screen import READ_AND_SEND, Screen
 from flows.practice.site import Visit
 
 
 def _apps(visit: Visit) -> Response:
+    if visit.deed == "disable-app":
+        application = visit.form.get("application_id", "")
+        visit.site.book.change(lambda state: deeds.withdraw(state, application))
+        return visit.go(visit.request.url.path)
     state = visit.site.book.read()
     return visit.render(
         "apps.html",
@@ -15,4 +20,4 @@ def _apps(visit: Visit) -> Response:
     )
 
 
-SCREENS = (Screen(lambda site: [(site.look.path("apps"), READ)] if site.look.has("apps") else [], _apps),)
+SCREENS = (Screen(lambda site: [(site.look.path("apps"), READ_AND_SEND)] if site.look.has("apps") else [], _apps),)
