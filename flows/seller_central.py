@@ -18,6 +18,7 @@ from flows.page_kind import PRIVATE, REQUESTS, Kind, kind, plan_needed, private_
 from flows.popups import clear
 from flows.stores import HOSTS, STORES, Store, same, store
 from flows.vocabulary import control, phrase
+from flows.which_store import WhichStore, host
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,11 +68,16 @@ class SellerCentral:
     """The account's name, when the agent gave it: no other one is worked on."""
     recall: Callable[[str], datetime | None] = field(default=lambda _: None)
     """When an invitation to that address was sent, by the records on this machine."""
+    chosen: bool = False
+    """Whether the agent chose the store, so that it has to be confirmed where the header does not name it."""
     account: Account = field(default_factory=Account)
+    _named: set[str] = field(default_factory=set)
+    """The hosts on which the account was named by a header in this session."""
     _ways: dict[str, str] = field(default_factory=dict)
     """The address at which each place was found, by its title."""
 
     def __post_init__(self) -> None:
+        self._which = WhichStore(self.store, self.chosen)
         if self.hands is not None:  # what only plans has none
             self.hands.make_way = lambda: clear(self)
 
@@ -82,7 +88,7 @@ class SellerCentral:
         nobody is there.
         """
         view = self._reach(place)
-        if self._elsewhere(view) and self.store.marketplace:
+        if self.store.marketplace and (self._elsewhere(view) or not self._is_sure(view)):
             home = replace(self._home(place), title=f"the store {self.store.names[0]}")
             self._visit(f"{self.base}/home?mons_sel_mkid={self.store.marketplace}", home)
             view = self._reach(place)
@@ -93,6 +99,8 @@ class SellerCentral:
             )
             self.hand_over("another store", request, lambda: self._there(place))
             view = self.hands.window.settled()
+        if not self._is_sure(view):
+            view = self._ask_which(place)
         self._identify(view)
         return view
 
@@ -154,6 +162,19 @@ class SellerCentral:
         """Whether the header shows another store than the one that is meant."""
         shown = read_header(view.root, self._meant).store
         return shown is not None and shown is not self.store
+
+    def _is_sure(self, view: View) -> bool:
+        return self._which.is_clear(view.url, read_header(view.root, self._meant).store)
+
+    def _ask_which(self, place: Place) -> View:
+        """Has the person say which store this is. Raises NobodyThere."""
+        window, which = self.hands.window, self._which
+        self.hand_over(
+            "which store", which.question, lambda: read_header(window.look().root, self._meant).store is self.store
+        )
+        which.confirm(window.page.url)
+        self.hands.record.event("note", text=which.answer)
+        return window.settled() if self._there(place) else self._reach(place)
 
     @property
     def _meant(self) -> str | None:
@@ -303,7 +324,7 @@ class SellerCentral:
                 f"The page shows the store {shown.store.names[0]}, and this run is for {self.store.names[0]}. Nothing was changed."
             )
         if not shown.account:
-            if self.expected is not None:
+            if self.expected is not None and host(view.url) not in self._named:
                 raise PageTrouble(
                     f"The page does not say whose account it is, and this run is for “{self.expected}” only. Nothing was changed."
                 )
@@ -312,6 +333,7 @@ class SellerCentral:
             raise PageTrouble(
                 f"The page shows the account “{shown.account}”, and this run is for “{meant}”. Nothing was changed."
             )
+        self._named.add(host(view.url))
         self.account = Account(shown.account, self.account.token)
 
 

@@ -83,6 +83,11 @@ class Request:
         return self.site or f"https://{self.stores[0].host}"
 
     @property
+    def chose_stores(self) -> bool:
+        """Whether the stores are others than the one that is taken where none is named."""
+        return [store.code for store in self.stores] != ["US"]
+
+    @property
     def policy(self) -> Policy:
         return Policy(self.base, seller_central.HOSTS)
 
@@ -281,7 +286,13 @@ class Session:
         )
         sites = {
             store: SellerCentral(
-                self.request.site or f"https://{store.host}", store, hands, supervisor, self.request.account, self._sent
+                self.request.site or f"https://{store.host}",
+                store,
+                hands,
+                supervisor,
+                self.request.account,
+                self._sent,
+                self.request.chose_stores,
             )
             for store in self.request.stores
         }

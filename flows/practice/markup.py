@@ -16,8 +16,13 @@ def adding(response: Response, more: str) -> Response:
     text = markup(response)
     if not text:
         return response
+    return with_markup(response, text.replace("</body>", f"{more}\n</body>"))
+
+
+def with_markup(response: Response, text: str) -> Response:
+    """The same answer with another text."""
     headers = {name: value for name, value in response.headers.items() if not name.startswith("content-")}
-    return HTMLResponse(text.replace("</body>", f"{more}\n</body>"), headers=headers)
+    return HTMLResponse(text, headers=headers)
 
 
 def piece(visit: Visit, template: str) -> str:

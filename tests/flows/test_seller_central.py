@@ -22,6 +22,7 @@ from flows.header import Header, read_header
 from flows.page_kind import PRIVATE, private_page
 from flows.seller_central import HOSTS, STORES, Place, SellerCentral, store
 from flows.stores import bare, named, same
+from flows.which_store import said_by_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -120,7 +121,11 @@ def stage(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
 
     def set_up(
-        bodies: dict[str, Any], *acts: Callable[[Page], object], account: str | None = None, code: str = "US"
+        bodies: dict[str, Any],
+        *acts: Callable[[Page], object],
+        account: str | None = None,
+        code: str = "US",
+        chosen: bool = False,
     ) -> Stage:
         pages, person = Pages(page, bodies), Person(page, list(acts))
         page.route("**/*", pages.answer)
@@ -131,7 +136,7 @@ def stage(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
         hands = Hands(
             window, Policy(BASE, HOSTS), record, Camera(window, record.data, Redactor(frozenset())), person.step
         )
-        site = SellerCentral(BASE, store(code), hands, cast("Supervisor", person), account)
+        site = SellerCentral(BASE, store(code), hands, cast("Supervisor", person), account, chosen=chosen)
         return Stage(pages, person, site, record)
 
     yield set_up
@@ -297,6 +302,61 @@ def test_another_account_than_the_one_named_stops(stage: Callable[..., Stage]) -
     silent = stage({"/new": THERE.replace(HEADER, "")}, account="Other")
     with pytest.raises(PageTrouble, match="does not say whose account it is"):
         silent.site.open(PLACE)
+
+
+def test_an_account_that_was_named_once_need_not_be_named_on_every_page(stage: Callable[..., Stage]) -> None:
+    on = stage({"/new": [THERE, THERE.replace(HEADER, "")]}, account="Harbour Lane")
+    on.site.open(PLACE)
+    assert on.site.open(PLACE).url == f"{BASE}/new"
+    assert on.site.account.name == "Harbour Lane"
+
+
+SILENT = THERE.replace(HEADER, "<header>Harbour Lane</header>")
+
+
+def test_a_store_that_nothing_confirms_is_asked_about_once(stage: Callable[..., Stage]) -> None:
+    on = stage({"/new": SILENT}, code="UK", chosen=True)
+    on.person.hasty = True
+    assert on.site.open(PLACE).url == on.site.open(PLACE).url == f"{BASE}/new"
+    (question,) = on.person.asked
+    assert question.startswith("Seller Central does not say here which store it works on. Is it United Kingdom?")
+    assert [line["text"] for line in on.lines("note")] == [
+        "The page does not name the store. The person looked, and says that it is United Kingdom."
+    ]
+    assert [line["how"] for line in on.lines("handover.end")] == ["done"]
+
+
+def test_no_answer_about_the_store_is_a_no(stage: Callable[..., Stage]) -> None:
+    on = stage({"/new": SILENT}, code="UK", chosen=True)
+    with pytest.raises(NobodyThere, match="which store it works on"):
+        on.site.open(PLACE)
+
+
+def test_a_store_that_a_header_confirmed_once_is_not_asked_about(stage: Callable[..., Stage]) -> None:
+    on = stage({"/new": [THERE, SILENT]}, chosen=True)
+    on.site.open(PLACE)
+    assert on.site.open(PLACE).url == f"{BASE}/new"
+    assert on.person.asked == []
+
+
+def test_nobody_is_asked_about_a_store_that_nobody_chose(stage: Callable[..., Stage]) -> None:
+    on = stage({"/new": SILENT})
+    on.site.open(PLACE)
+    assert (on.person.asked, on.pages.asked) == ([], ["/new"])
+
+
+@pytest.mark.parametrize(
+    ("url", "sure"),
+    [
+        ("https://sellercentral.amazon.co.uk/home", True),
+        ("https://sellercentral.amazon.co.uk/home?mons_sel_mkid=A1PA6795UKMFR9", False),
+        ("https://sellercentral-europe.amazon.com/home?mons_sel_mkid=A1F83G8C2ARO7P", True),
+        ("https://sellercentral-europe.amazon.com/home", False),
+        ("http://127.0.0.1:8999/home", False),
+    ],
+)
+def test_an_address_may_say_which_store_it_is(url: str, *, sure: bool) -> None:
+    assert said_by_address(store("UK"), url) is sure
 
 
 def test_another_store_is_switched_to_and_the_header_confirms(stage: Callable[..., Stage]) -> None:
