@@ -24,10 +24,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Right:
-    """A permission row and the level that it has."""
+    """A row of settings and what it is set to. A `sensitive` one is worth naming when it is said what is not touched."""
 
     what: str
     level: str
+    sensitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Findings:
 
     `changes` are what is missing, in order. `waiting` says for whom, since when and until when, if somebody else must act first.
     `keeps` are the rows that stay as they are, `extra` the rights beyond what is asked for, `offers` the changes that would take
-    those away: proposed on their own, never mixed into `changes`.
+    those away: proposed on their own, never mixed into `changes`. `rows` is what people call such rows.
     """
 
     changes: tuple[Change, ...] = ()
@@ -44,6 +45,7 @@ class Findings:
     keeps: tuple[Right, ...] = ()
     extra: tuple[Right, ...] = ()
     offers: tuple[Change, ...] = ()
+    rows: str = "settings"
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Plan:
     keeps: tuple[Right, ...] = ()
     extra: tuple[Right, ...] = ()
     caution: str | None = None
+    rows: str = "settings"
 
     @property
     def bytes(self) -> bytes:

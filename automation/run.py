@@ -180,6 +180,7 @@ class Run:
             tuple(changes),
             tuple(right for right in findings.keeps if right.what not in {change.what for change in changes}),
             findings.extra,
+            rows=findings.rows,
         )
         plan = replace(plan, caution=(self.caution(plan) if changes else None) if caution is None else caution or None)
         self.hands.record.plan(plan)
@@ -245,7 +246,7 @@ class Run:
         made, pressed = list(plan.changes), self.hands.commits
 
         def ask(further: Sequence[Change], caution: str | None) -> None:
-            also = Findings(keeps=plan.keeps, extra=plan.extra)
+            also = Findings(keeps=plan.keeps, extra=plan.extra, rows=plan.rows)
             # what this run has pressed for already is in its own record, and no doubt about an earlier one
             self._approve(self._plan(job, plan.store, (*made, *further), also, caution or ""))
             made.extend(further)

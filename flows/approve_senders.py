@@ -70,7 +70,9 @@ class ApproveSenders:
 
     def plan(self, have: Standing) -> Findings:
         changes = (self._change(address, state) for address, state in have.senders.items() if state != APPROVED)
-        return Findings(tuple(changes), keeps=(Right(OTHERS, _counted(have.others)),) if have.others else ())
+        return Findings(
+            tuple(changes), keeps=(Right(OTHERS, _counted(have.others)),) if have.others else (), rows="addresses"
+        )
 
     def apply(self, changes: Sequence[Change], ask: Ask) -> None:  # noqa: ARG002 - nothing else moves with an address
         root = self.site.hands.window.look().root

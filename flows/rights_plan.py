@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from flows.pages.rights_table import RightsTable, Row
 
 
+_SENSITIVE = ("payments", "tax_document_library", "seller_fee_tax_invoices", "tax_settings")
+_SENSITIVE_WORDS = ("payment", "deposit", "tax", "user permission")
+"""For rows of a sort that the vocabulary does not have."""
+
+
 @dataclass(frozen=True)
 class RightsPlan:
     """What `title` asks for, by the row keys of the vocabulary. `undo` is the way to the same table for the seller.
@@ -41,9 +46,12 @@ class RightsPlan:
         return Findings(
             tuple(self._grant(row, level) for row, level in lacking.items() if row not in greyed),
             waiting=self._not_approved(greyed, asked) if greyed else None,
-            keeps=tuple(Right(row.label, word(row.level)) for row in table.rows if row not in asked),
+            keeps=tuple(
+                Right(row.label, word(row.level), _is_sensitive(row.label)) for row in table.rows if row not in asked
+            ),
             extra=tuple(Right(row.label, word(row.level)) for row in over),
             offers=tuple(self._reduce(row, level) for row, level in over.items() if level in row.offers or row.closed),
+            rows="permissions",
         )
 
     def _grant(self, row: Row, level: Level) -> Change:
@@ -85,6 +93,12 @@ def _row(table: RightsTable, key: str) -> Row:
 
 def word(level: Level | None) -> str:
     return "not readable" if level is None else level.word
+
+
+def _is_sensitive(row: str) -> bool:
+    """Whether a seller wants to see it named that nobody touches this: his money, his taxes, his users."""
+    known = {label(text) for key in _SENSITIVE for text in vocabulary().row[key].texts}
+    return label(row) in known or any(word in row.casefold() for word in _SENSITIVE_WORDS)
 
 
 def named(text: str) -> Level:

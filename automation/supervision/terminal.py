@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from automation.supervision import Delivery, HandOver
 
 YES = "yes"
+_FEW, _NAMED = 2, 4
+"""How many untouched rows are told in full, and how many sensitive ones by name."""
 
 
 class Keyboard:
@@ -163,7 +165,7 @@ class Terminal:
             self.console.print(Text(f"  {change.says}", style="dim"), highlight=False)
         if plan.keeps:
             self.console.print(
-                Text(f"  Not touched: {len(plan.keeps)} other permissions{_named(plan.keeps)}.", style="dim"),
+                Text(f"  Not touched: {untouched(plan)}.", style="dim"),
                 highlight=False,
             )
         for undo in dict.fromkeys(change.undo for change in plan.changes):
@@ -279,10 +281,10 @@ def _rights(rights: tuple[Right, ...]) -> str:
     return "; ".join(f"{right.what}: {right.level}" for right in rights)
 
 
-def _named(keeps: tuple[Right, ...]) -> str:
-    sensitive = [
-        right.what
-        for right in keeps
-        if any(word in right.what.casefold() for word in ("payment", "tax", "user", "deposit"))
-    ]
-    return f", among them {', '.join(sensitive[:4])}" if sensitive else ""
+def untouched(plan: Plan) -> str:
+    """What stays as it is, in short: a few rows in full, of many their number and the sensitive ones."""
+    if len(plan.keeps) <= _FEW:
+        return _rights(plan.keeps)
+    sensitive = [right.what for right in plan.keeps if right.sensitive]
+    among = f", among them {', '.join(sensitive[:_NAMED])}" if sensitive else ""
+    return f"{len(plan.keeps)} other {plan.rows}{among}"

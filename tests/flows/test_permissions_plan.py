@@ -127,7 +127,10 @@ def test_what_a_shut_menu_offers_is_seen_when_it_is_opened() -> None:
 
 def test_rows_that_nobody_asked_for_are_kept_and_named() -> None:
     rows = table(row("Payments", "None", "None", "View & Edit"), row("Upload Inventory", "View"), row("Vine", "View"))
-    assert plan(rows, upload_inventory="edit").keeps == (Right("Payments", "None"), Right("Vine", "View"))
+    assert plan(rows, upload_inventory="edit").keeps == (
+        Right("Payments", "None", sensitive=True),
+        Right("Vine", "View"),
+    )
 
 
 def test_a_kept_row_that_cannot_be_read_is_kept_as_such() -> None:
@@ -217,4 +220,19 @@ def test_once_everything_is_set_there_is_nothing_left_to_plan() -> None:
     before = table(row("Upload Inventory", "None"), row("Customer Metrics", "None"))
     after = table(row("Upload Inventory", "View & Edit"), row("Customer Metrics", "View"))
     assert len(plan(before, **asked).changes) == 2
-    assert plan(after, **asked) == Findings()
+    assert plan(after, **asked) == Findings(rows="permissions")
+
+
+@pytest.mark.parametrize(
+    ("what", "sensitive"),
+    [
+        ("Payments", True),
+        ("Tax Settings", True),
+        ("Deposit Methods", True),
+        ("User Permissions", True),
+        ("Vine", False),
+    ],
+)
+def test_money_taxes_and_users_are_worth_naming(what: str, *, sensitive: bool) -> None:
+    (kept,) = plan(table(row(what, "None", *LEVELS))).keeps
+    assert kept.sensitive is sensitive

@@ -30,7 +30,8 @@ PLAN = Plan(
     "US",
     Account("Harbour Lane Trading"),
     (CHANGE,),
-    keeps=(Right("Payments", "None"), Right("Vine", "View")),
+    keeps=(Right("Payments", "None", sensitive=True), Right("Vine", "View"), Right("Deals", "None")),
+    rows="permissions",
 )
 
 
@@ -137,8 +138,20 @@ def test_the_plan_shows_before_and_after_what_stays_and_the_way_back(desk: Desk)
     (row,) = [line for line in shown.splitlines() if "Upload Inventory" in line]
     assert row.split() == ["～", "Upload", "Inventory", "None", "→", "View", "&", "Edit"]
     assert CHANGE.says in shown
-    assert "Not touched: 2 other permissions, among them Payments." in shown
+    assert "Not touched: 3 other permissions, among them Payments." in shown
     assert "Undo: choose “None” again" in shown
+
+
+@pytest.mark.parametrize(
+    ("keeps", "told"),
+    [
+        ((Right("All other addresses", "2 approved"),), "Not touched: All other addresses: 2 approved."),
+        (tuple(Right(name, "on") for name in "ABC"), "Not touched: 3 other addresses."),
+    ],
+)
+def test_what_stays_is_called_what_the_job_calls_it(desk: Desk, keeps: tuple[Right, ...], told: str) -> None:
+    desk.terminal().show(replace(PLAN, job="senders", keeps=keeps, rows="addresses"))
+    assert told in desk.shown
 
 
 def test_a_caution_is_shown_and_an_account_without_a_name_is_said(desk: Desk) -> None:
