@@ -102,8 +102,13 @@ def partners(context: typer.Context, *, as_json: options.AsJson = False) -> None
         print_json(known)
         return
     marks = ((entry, " ".join(mark for mark in ("yours", "old") if entry[mark])) for entry in known)
-    rows = [(entry["name"], entry["title"], ", ".join(entry["jobs"]), mark) for entry, mark in marks]
+    rows = [(entry["name"], entry["title"], _jobs(entry), mark) for entry, mark in marks]
     table(_console(as_json=False), ("name", "partner", "jobs", ""), rows)
+
+
+def _jobs(entry: dict[str, Any]) -> str:
+    old = () if entry["old"] else entry["old_jobs"]  # a partner that is old is marked as a whole
+    return ", ".join(f"{job} (old)" if job in old else job for job in entry["jobs"])
 
 
 @partners_app.command("show")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flows.partner import ANY, Partner, slots_filled
-from flows.shelf import examine_own
+from flows.partner import Partner, slots_filled
+from flows.partner_fields import ANY
+from flows.shelf import examine_own, old_jobs
 from flows.vocabulary import Level, vocabulary
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def data(profile: Partner) -> dict[str, Any]:
     """The same for a program: the parts that the profile has, and the sentences."""
     parts = profile.model_dump(mode="json", exclude={"key", "permissions"}, exclude_none=True)
     rights = {key: {"row": _row(key), "level": level.word} for key, level in profile.permissions.items()}
-    return {"name": profile.key, **parts, "permissions": rights, "asks": list(sentences(profile))}
+    old = list(old_jobs(profile))
+    return {"name": profile.key, **parts, "old_jobs": old, "permissions": rights, "asks": list(sentences(profile))}
 
 
 def checked(file: Path) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, Any]]:
@@ -68,6 +70,8 @@ def _developer(profile: Partner) -> Iterator[str]:
         yield f"It asks to be authorised as the developer “{profile.mws.name}” (Amazon MWS), with this account number:"
         for where, number in profile.mws.accounts.items():
             yield f"  - {number} for {'every store' if where == ANY else where}"
+        if "mws" in old_jobs(profile) and not profile.old:
+            yield "  This part is old: Amazon has closed MWS. It works where an account still has its page."
 
 
 def _consent(profile: Partner) -> Iterator[str]:

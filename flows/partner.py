@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - pydantic reads it at run time
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import (
@@ -21,7 +20,9 @@ from pydantic import (
 
 from automation.errors import MissingValue, UnknownName, WrongSetting
 from automation.record.redaction import EMAIL
-from flows.vocabulary import Level, vocabulary
+from flows import partner_fields as fields
+from flows.partner_fields import ANY, REGIONS, SLOT, STORE_CODES
+from flows.vocabulary import Level  # noqa: TC001 - pydantic reads it at run time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,18 +30,6 @@ if TYPE_CHECKING:
 JobName = Literal["invite", "permissions", "partner-link", "mws", "consent", "emails", "senders"]
 """The jobs that there are, in the order in which they make sense."""
 
-REGIONS = {
-    "NA": ("US", "CA", "MX", "BR"),
-    "EU": ("UK", "DE", "FR", "IT", "ES", "NL", "SE", "PL", "BE", "TR", "AE", "SA", "EG", "IN"),
-    "FE": ("JP", "AU", "SG"),
-}
-"""The stores by region: a developer account is often good for a whole region."""
-ANY = "any"
-"""Stands for every store, where a partner gives one developer account and names no region."""
-STORE_CODES = tuple(code for codes in REGIONS.values() for code in codes)
-
-_SLOT = re.compile(r"\{(\w+)\}")
-_ACCOUNT = re.compile(r"\d{4}(-?)\d{4}\1\d{4}")
 _KINDS: dict[str, tuple[re.Pattern[str], str]] = {
     "email": (EMAIL, "an e-mail address"),
     "url": (re.compile(r"https://[\w.-]+(?:[/?#]\S*)?"), "an https:// address"),
@@ -52,51 +41,7 @@ _KINDS: dict[str, tuple[re.Pattern[str], str]] = {
 }
 
 
-def _number(account: object) -> str:
-    if isinstance(account, int):
-        raise ValueError("put it in quotes: a number would lose the zeros that it may begin with")  # noqa: TRY004 - pydantic's
-    if not (isinstance(account, str) and _ACCOUNT.fullmatch(account)):
-        raise ValueError(f"“{account}” is not a developer account number: twelve digits, such as 0873-6813-5448")
-    return account
-
-
-def _somewhere(where: str) -> str:
-    known = (*REGIONS, *STORE_CODES, ANY)
-    if where not in known:
-        raise ValueError(f"there is no store or region called {where} (known: {', '.join(known)})")
-    return where
-
-
-def _file_name(key: str) -> str:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", key):
-        raise ValueError("the file is called as the partner is asked for: small letters, digits and dashes, then .toml")
-    return key
-
-
-def _value_name(key: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
-        raise ValueError("a value is called by small letters, digits and underscores, beginning with a letter")
-    return key
-
-
-def _row(key: str) -> str:
-    if key not in vocabulary().row:
-        near = ", ".join(get_close_matches(key, vocabulary().row, n=3))
-        raise ValueError(f"no such permission row: {key}" + (f" (near it: {near})" if near else ""))
-    return key
-
-
-def _level(word: object) -> Level:
-    levels = {level.name.lower(): level for level in Level}
-    if word not in levels:
-        raise ValueError(f"no such level: {word} (known: {', '.join(levels)})")
-    return levels[str(word)]
-
-
-def _a_day(day: object) -> object:
-    if isinstance(day, int | float):
-        raise ValueError("write the day as 2026-11-21")  # noqa: TRY004 - pydantic's
-    return day
+Address = Annotated[str, Field(min_length=1), AfterValidator(fields.address)]
 
 
 class _Data(BaseModel):
@@ -107,7 +52,7 @@ class Source(_Data):
     """Where the partner says what it needs, and when that was read."""
 
     where: str = Field(min_length=1)
-    read_on: Annotated[date, BeforeValidator(_a_day)]
+    read_on: Annotated[date, BeforeValidator(fields.a_day)]
 
 
 class Value(_Data):
@@ -122,15 +67,15 @@ class Invitation(_Data):
     """The user to invite. `{key}` stands for a value of the profile."""
 
     name: str = Field(min_length=1)
-    email: str = Field(min_length=1)
+    email: Address
 
 
 class Developer(_Data):
     """The MWS developer to authorise: store code or region to the twelve digits of the account, as the partner writes them."""
 
     name: str = Field(min_length=1)
-    accounts: dict[Annotated[str, AfterValidator(_somewhere)], Annotated[str, BeforeValidator(_number)]] = Field(
-        min_length=1
+    accounts: dict[Annotated[str, AfterValidator(fields.somewhere)], Annotated[str, BeforeValidator(fields.number)]] = (
+        Field(min_length=1)
     )
 
     def account(self, store: str) -> str | None:
@@ -142,8 +87,8 @@ class Developer(_Data):
 class ServiceEmails(_Data):
     """The customer service addresses of a store. `{key}` stands for a value of the profile."""
 
-    service: str = Field(min_length=1)
-    reply_to: str = Field(min_length=1)
+    service: Address
+    reply_to: Address
 
 
 class Consent(_Data):
@@ -177,20 +122,20 @@ class Partner(_Data):
     What refers to something comes after it here: `jobs` is checked last, whatever its place in the file.
     """
 
-    key: Annotated[str, AfterValidator(_file_name)]
+    key: Annotated[str, AfterValidator(fields.file_name)]
     title: str = Field(min_length=1)
     about: str = Field(min_length=1)
     source: Source
     old: StrictBool = False
     note: str = ""
-    values: dict[Annotated[str, AfterValidator(_value_name)], Value] = {}
+    values: dict[Annotated[str, AfterValidator(fields.value_name)], Value] = {}
     invite: Invitation | None = None
-    permissions: dict[Annotated[str, AfterValidator(_row)], Annotated[Level, BeforeValidator(_level)]] = {}
+    permissions: dict[Annotated[str, AfterValidator(fields.row)], Annotated[Level, BeforeValidator(fields.level)]] = {}
     partner_link: Company | None = None
     mws: Developer | None = None
     consent: Consent | None = None
     emails: ServiceEmails | None = None
-    senders: tuple[str, ...] = ()
+    senders: tuple[Address, ...] = ()
     jobs: tuple[JobName, ...] = Field(min_length=1)
 
     @field_validator("invite", "consent", "emails", "senders")
@@ -285,7 +230,7 @@ def wanted(profile: Partner, given: Mapping[str, str], stores: Sequence[str], jo
 
 def slots_filled(template: str, values: Mapping[str, str]) -> str:
     """`template` with each `{key}` replaced."""
-    return _SLOT.sub(lambda slot: values[slot[1]], template)
+    return SLOT.sub(lambda slot: values[slot[1]], template)
 
 
 def values_of(profile: Partner, settings: Mapping[str, str]) -> dict[str, str]:
@@ -343,4 +288,4 @@ def _templates(part: object) -> tuple[str, ...]:
 
 
 def _used(templates: Iterable[str]) -> Iterator[str]:
-    yield from dict.fromkeys(key for template in templates for key in _SLOT.findall(template))
+    yield from dict.fromkeys(key for template in templates for key in SLOT.findall(template))

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
+_CLOSED = {"mws"}
+"""Jobs whose page Amazon has closed for good: MWS, on 1 April 2024."""
+
+
 def own_folder() -> Path:
     """Where the operator keeps partners of his own."""
     return user_config_path("chaperone") / "partners"
@@ -38,17 +42,23 @@ def partner(name: str) -> Partner:
 
 
 def listed() -> list[dict[str, Any]]:
-    """All partners in short. `yours` are the operator's own, `old` is what is kept as history. Raises WrongSetting."""
+    """All partners in short. `yours` are the operator's own, `old` and `old_jobs` what is kept as history. Raises WrongSetting."""
     return [
         {
             "name": entry.key,
             "title": entry.title,
             "jobs": list(entry.jobs),
             "old": entry.old,
+            "old_jobs": list(old_jobs(entry)),
             "yours": entry.key not in _shipped(),
         }
         for entry in partners()
     ]
+
+
+def old_jobs(profile: Partner) -> tuple[str, ...]:
+    """The jobs that can hardly be done any more: all of a partner that is old itself, and what Amazon has closed."""
+    return tuple(job for job in profile.jobs if profile.old or job in _CLOSED)
 
 
 def load(file: Traversable) -> Partner:

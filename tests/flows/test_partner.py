@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from automation.errors import MissingValue, UnknownName, WrongSetting
-from flows.asking import sentences
-from flows.partner import REGIONS, STORE_CODES, Partner, wanted
+from flows.asking import data, sentences
+from flows.partner import Partner, wanted
+from flows.partner_fields import REGIONS, STORE_CODES
 from flows.session import JOBS, request
 from flows.shelf import examine, examine_own, listed, load, own_folder, partner, partners
 from flows.stores import STORES
@@ -83,6 +84,10 @@ def test_a_file_becomes_a_partner(tmp_path: Path) -> None:
         ),
         ('jobs = ["invite"]', 'jobs = ["invite", "dance"]', "helpdesk.toml: jobs"),
         ('email = "{email}"', 'email = "{e_mail}"', "helpdesk.toml: invite"),
+        ('email = "{email}"', 'email = "helpdesk.example"', "helpdesk.toml: invite.email: “helpdesk.example” is no"),
+        ('email = "{email}"', 'email = "{email}@"', "helpdesk.toml: invite.email: "),
+        ("[invite]", '[emails]\nservice = "us"\nreply_to = "{email}"\n[invite]', "helpdesk.toml: emails.service: "),
+        ('jobs = ["invite"]', 'jobs = ["invite"]\nsenders = ["{email}", "us@home"]', "helpdesk.toml: senders.1: "),
     ],
 )
 def test_a_wrong_file_is_said_with_its_name_the_field_and_what_is_wrong(
@@ -216,6 +221,14 @@ def test_every_partner_that_ships_can_be_worked_for(profile: Partner) -> None:
     assert "{" not in filled.name + filled.email + "".join(texts)
     assert profile.source.where
     assert profile.source.read_on == date(2026, 11, 21)
+
+
+def test_a_part_that_was_closed_for_good_is_marked_as_old_of_a_partner_who_is_not() -> None:
+    (entry,) = [entry for entry in listed() if entry["name"] == "xsellco"]
+    assert (entry["old"], entry["old_jobs"]) == (False, ["mws"])
+    profile = partner("xsellco")
+    assert data(profile)["old_jobs"] == ["mws"]
+    assert any(line.startswith("  This part is old") for line in sentences(profile))
 
 
 def test_what_was_closed_for_good_is_marked_as_old() -> None:
