@@ -198,6 +198,8 @@ class LinkPartner:
             raise PageTrouble(f"“{hands.told[0]}” led to a sign-in, and no link came.")
         if link is None and hands.told[1]:
             raise Refused(hands.told[0], " ".join(hands.told[1]))
+        if link is None and not PLACE.recognise(hands.window.look().root):
+            raise AnswerLost(hands.told[0], "another page came than the one with the link")
         if link is None:
             told = (
                 f"“{hands.told[0]}” was pressed, and the page shows no link. {what} may be on the clipboard of this machine, which I "
@@ -236,12 +238,18 @@ class LinkPartner:
             self._editor.set(findings.changes, ask, first=1)
 
     def _levels_after(self) -> RightsTable:
-        """The levels after an acceptance: Amazon leads straight to them, else they are opened from the list."""
-        try:
+        """The levels after an acceptance: Amazon leads straight to them, else they are opened from the list.
+
+        Raises Refused when the company is not in that either, and the page had something to say.
+        """
+        press, words = self.site.hands.told
+        with suppress(PageTrouble):
             return self._editor.arrive(_STRAIGHT)
-        except PageTrouble:
+        try:
             self.site.open(PLACE)
             return self._open_levels()
+        except PageTrouble as error:
+            raise (Refused(press, " ".join(words)) if words else error) from None
 
     def _link_made(self, account: str) -> datetime | None:
         """When this run, or an earlier one on this machine, made a link for this company and account that still holds."""

@@ -83,7 +83,7 @@ def _page(visit: Visit, refusal: str = "") -> Response:
         code=confirmation_code,
         alerts=alerts(visit, refusal),
         form=visit.form if visit.deed == "send" else {},
-        link=visit.site.book.tell_once(LINK),
+        link=visit.site.book.tell_once(LINK) if visit.request.query_params.get("notice") == "link-partner" else "",
         tabs=visit.site.look.data["tabs"],
         action=f"{visit.request.url.path}#{visit.site.look.tab('add')}",
     )
