@@ -14,7 +14,8 @@ from automation.policy import short
 from automation.supervision import hand_over
 from flows.account_choice import choose
 from flows.header import read_header
-from flows.page_kind import PRIVATE, REQUESTS, Kind, kind, plan_needed, private_page, sight, strange
+from flows.page_kind import PRIVATE, REQUESTS, Kind, kind, private_page, sight, strange
+from flows.place import Place, not_in_plan, not_permitted
 from flows.popups import clear
 from flows.stores import HOSTS, STORES, Store, same, store
 from flows.vocabulary import control, phrase
@@ -42,20 +43,6 @@ _STEPS = (
 _REFUSED, _BROKEN = 400, 500
 
 
-@dataclass(frozen=True)
-class Place:
-    """A page to go to: its `title` for people, its paths (newest first), the menu entries that lead there, and how it is recognised.
-
-    `gone` says what replaced a page that Amazon has closed: it is raised as Gone when nothing leads there.
-    """
-
-    title: str
-    paths: tuple[str, ...]
-    menu: tuple[str, ...]
-    recognise: Callable[[Node], bool]
-    gone: str = ""
-
-
 @dataclass
 class SellerCentral:
     """One store of one account, opened at `base`. `hands` go there, and `supervisor` has the person who signs in."""
@@ -73,6 +60,8 @@ class SellerCentral:
     account: Account = field(default_factory=Account)
     _named: set[str] = field(default_factory=set)
     """The hosts on which the account was named by a header in this session."""
+    _strange: set[tuple[str, str]] = field(default_factory=set)
+    """What was given its time in vain on the way to a place: the place's title, and the address. Another way there is no news."""
     _ways: dict[str, str] = field(default_factory=dict)
     """The address at which each place was found, by its title."""
 
@@ -116,9 +105,9 @@ class SellerCentral:
             if seen is Kind.KNOWN:
                 return True
         if seen is Kind.NOT_PERMITTED:
-            raise _not_permitted(place)
+            raise not_permitted(place)
         if seen is Kind.PLAN:
-            raise _not_in_plan(view, place)
+            raise not_in_plan(view, place)
         if seen is Kind.KNOWN:
             return False
         if seen in REQUESTS:
@@ -138,6 +127,7 @@ class SellerCentral:
 
     def _reach(self, place: Place) -> View:
         """`place`, by its addresses, else by the menu, else by a person."""
+        self._strange = set()
         known = self._ways.get(place.title)
         addresses = [*([known] if known else []), *(self.base + path for path in place.paths)]
         for address in dict.fromkeys(addresses):
@@ -146,7 +136,7 @@ class SellerCentral:
                 self._ways[place.title] = address
                 return view
             if seen is Kind.PLAN and urlsplit(view.url).path == urlsplit(address).path:
-                raise _not_in_plan(view, place)
+                raise not_in_plan(view, place)
         found = self._by_menu(place)
         if found is None and place.gone:
             raise Gone(place.gone)
@@ -194,7 +184,7 @@ class SellerCentral:
                 f"Amazon keeps showing {seen.value}. Nothing was changed; run again when that is settled."
             )
         if seen is Kind.NOT_PERMITTED:
-            raise _not_permitted(place)
+            raise not_permitted(place)
         return view, seen
 
     def _load(self, address: str, place: Place) -> tuple[View, Kind]:
@@ -218,10 +208,10 @@ class SellerCentral:
         began = window.look()
         if self._kind(began, place) is Kind.KNOWN and not clear(self):
             return began, Kind.KNOWN
+        final = window.status >= _REFUSED or self._in_vain(place)
+        self._strange.add(self._here(place))
         try:
-            view, seen = window.until(
-                told, place.title, timeout=0 if window.status >= _REFUSED else min(patience, window.timeout)
-            )
+            view, seen = window.until(told, place.title, timeout=0 if final else min(patience, window.timeout))
         except PageTrouble:
             view = window.settled()  # an error of the site may be drawn by a script as well
             seen = self._kind(view, place)
@@ -229,6 +219,13 @@ class SellerCentral:
             view = window.look()
             seen = self._kind(view, place)
         return (window.settled(), seen) if seen is Kind.KNOWN else (view, seen)
+
+    def _here(self, place: Place) -> tuple[str, str]:
+        return place.title, self.hands.window.page.url.partition("#")[0]
+
+    def _in_vain(self, place: Place) -> bool:
+        """Whether this address was given its time before, on another way to `place`."""
+        return self._here(place) in self._strange
 
     def _kind(self, view: View, place: Place) -> Kind:
         return kind(sight(view, self.hands.window.shows), place.recognise)
@@ -298,6 +295,8 @@ class SellerCentral:
         in_sight = max((index for index, key in enumerate(keys) if has(view.root, key)), default=0)
         try:
             for key in keys[in_sight:]:  # what is in sight needs no menu to be opened
+                if self._in_vain(place) and not has(self.hands.window.look().root, key):
+                    return None  # the menu led to where an address had led before
                 self.hands.press(key)
         except (ControlTrouble, PageTrouble):
             return None  # some menus open under the mouse alone, and lead elsewhere when they are pressed
@@ -335,16 +334,3 @@ class SellerCentral:
             )
         self._named.add(host(view.url))
         self.account = Account(shown.account, self.account.token)
-
-
-def _not_in_plan(view: View, place: Place) -> PageTrouble:
-    also = f" {place.gone}" if place.gone else ""
-    return PageTrouble(
-        f"{place.title} is not open to this account. The page says: “{plan_needed(view.root)}” Nothing was changed.{also}"
-    )
-
-
-def _not_permitted(place: Place) -> PageTrouble:
-    return PageTrouble(
-        f"This sign-in may not open {place.title}. Ask the account's primary user to sign in, or to give this user the right to manage permissions."
-    )
