@@ -37,7 +37,8 @@ class Findings:
 
     `changes` are what is missing, in order. `waiting` says for whom, since when and until when, if somebody else must act first.
     `keeps` are the rows that stay as they are, `extra` the rights beyond what is asked for, `offers` the changes that would take
-    those away: proposed on their own, never mixed into `changes`. `rows` is what people call such rows.
+    those away: proposed on their own, never mixed into `changes`. `rows` is what people call such rows;
+    `caution` is what they should weigh before they say yes.
     """
 
     changes: tuple[Change, ...] = ()
@@ -46,6 +47,7 @@ class Findings:
     extra: tuple[Right, ...] = ()
     offers: tuple[Change, ...] = ()
     rows: str = "settings"
+    caution: str | None = None
 
 
 @dataclass(frozen=True)

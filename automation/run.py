@@ -182,7 +182,9 @@ class Run:
             findings.extra,
             rows=findings.rows,
         )
-        plan = replace(plan, caution=(self.caution(plan) if changes else None) if caution is None else caution or None)
+        if caution is None and changes:
+            caution = self.caution(plan) or findings.caution
+        plan = replace(plan, caution=caution or None)
         self.hands.record.plan(plan)
         return plan
 

@@ -10,8 +10,10 @@ from automation.confide import confide
 from automation.controls import find, has, texts
 from automation.errors import AnswerLost, PageTrouble, Refused
 from automation.plan import Change, Findings
+from automation.record.history import same_site, sent
 from automation.record.redaction import Redactor
 from flows import by_hand
+from flows.day import said
 from flows.pages import mws as page
 from flows.pages.tick_boxes import begins, wording
 from flows.pages.user_permissions import paged
@@ -19,6 +21,7 @@ from flows.secret_shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from automation.controls import Control
     from automation.job import Ask
@@ -48,6 +51,8 @@ class Standing:
 
     listed: page.Listed
     confirmed: bool = False
+    earlier: date | None = None
+    """Where nothing is listed: when an earlier run on this machine authorised the developer."""
 
 
 @dataclass
@@ -75,7 +80,14 @@ class AuthoriseDeveloper:
                 f"{number} is not on the first page of a list that has several, so I cannot tell whether it is authorised. "
                 "Nothing was changed."
             )
-        return Standing(standing, self._confirmed)
+        return Standing(standing, self._confirmed, self._earlier() if standing == "no list" else None)
+
+    def _earlier(self) -> date | None:
+        record, this = self.site.hands.record, (self.name, self.site.store.code, self._what)
+        for run in sent(record.folder.parent, but=record.run):
+            if (run.job, run.store, run.what) == this and run.proved and same_site(run.site, self.site.base):
+                return run.at.date()
+        return None
 
     def facts(self, have: Standing) -> Mapping[str, object]:
         seen = "seen in this run, and handed over" if have.confirmed else "not seen in this run"
@@ -84,7 +96,13 @@ class AuthoriseDeveloper:
     def plan(self, have: Standing) -> Findings:
         if have.listed == "authorised" or (have.listed == "no list" and have.confirmed):
             return Findings()
-        return Findings((self._authorisation(have.listed),))
+        caution = (
+            f"A run on this machine authorised {self._developer.name} on {said(have.earlier)}, and this account has no list that shows "
+            "whether that still holds. A yes authorises it once more, and Amazon shows a token once more."
+            if have.earlier
+            else None
+        )
+        return Findings((self._authorisation(have.listed),), caution=caution)
 
     def apply(self, changes: Sequence[Change], ask: Ask) -> None:  # noqa: ARG002 - there is only the one
         hands = self.site.hands
@@ -116,10 +134,14 @@ class AuthoriseDeveloper:
             )
         return number
 
+    @property
+    def _what(self) -> str:
+        return f"Developer {self._developer.name}, {self._number}"
+
     def _authorisation(self, listed: page.Listed) -> Change:
-        name, number = self._developer.name, self._number
+        name = self._developer.name
         return Change(
-            f"Developer {name}, {number}",
+            self._what,
             _BEFORE[listed],
             "authorised",
             f"{name} gets access to your seller account through Amazon MWS, for twelve months. It does not learn your password. "

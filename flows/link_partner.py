@@ -12,8 +12,7 @@ from automation.controls import find, has, matches
 from automation.errors import AnswerLost, Asked, PageTrouble, Refused, Stopped
 from automation.outline import Node
 from automation.plan import Change, Findings
-from automation.policy import is_loopback
-from automation.record.history import sent
+from automation.record.history import same_site, sent
 from automation.secret import Secret
 from flows.day import said
 from flows.membership import go
@@ -259,7 +258,7 @@ class LinkPartner:
             for earlier in sent(records)
             if (earlier.job, earlier.what, earlier.after) == (self.name, LINK, _after(self.company, account))
             and earlier.proved
-            and (earlier.site == here or not (is_loopback(here) or is_loopback(earlier.site)))
+            and same_site(earlier.site, here)
         )
         at = self._made or next(made, None)
         return at if at is not None and datetime.now(UTC) < at + page.LINK_LASTS else None

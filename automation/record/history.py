@@ -67,7 +67,7 @@ def caution(records: Path, site: str, plan: Plan, now: datetime | None = None) -
         if earlier.at < since:
             return None
         same = (
-            (earlier.site == site or not (is_loopback(site) or is_loopback(earlier.site)))
+            same_site(earlier.site, site)
             and (earlier.job, earlier.store) == (plan.job, plan.store)
             and (None in {earlier.account, plan.account.name} or earlier.account == plan.account.name)
         )
@@ -79,6 +79,11 @@ def caution(records: Path, site: str, plan: Plan, now: datetime | None = None) -
                 "The page does not show it. Agree only if you are sure that it was not sent."
             )
     return None
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two base addresses are of the same site: all hosts of the live one are, and no two on this machine."""
+    return one == other or not (is_loopback(one) or is_loopback(other))
 
 
 def _of(folder: Path) -> Iterator[Sent]:

@@ -99,6 +99,16 @@ def test_a_form_whose_next_authorises_at_once_is_pressed_under_the_approval(brow
     sound(held)
 
 
+def test_where_nothing_lists_it_the_next_plan_says_when_it_was_done_before(browser: Browser) -> None:
+    with little_site({REGISTER: lambda _: FORM, "/licence": lambda _: RESULT}) as site:
+        run(browser, site)
+        again = run(browser, site)
+    assert again.outcomes == {"mws": "stopped"}, "the practice approval leaves a caution to a person"
+    assert "A run on this machine authorised xSellco on " in again.report.reason
+    assert "A yes authorises it once more" in again.report.reason
+    assert len(site.sent) == 1
+
+
 def test_boxes_that_come_late_are_agreed_to_before_the_last_press(browser: Browser) -> None:
     first, second = BOXES.split("<p><label><input type=checkbox name=b")
     late = f"<p><label><input type=checkbox name=b{second}".replace("'", "&#39;").replace('"', "&quot;")
