@@ -13,14 +13,14 @@ from automation.plan import Change, Findings
 from automation.record.history import same_site, sent
 from automation.record.redaction import Redactor
 from flows import by_hand
-from flows.day import said
+from flows.day import said, today
 from flows.pages import mws as page
 from flows.pages.tick_boxes import begins, wording
 from flows.pages.user_permissions import paged
 from flows.secret_shapes import SHAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from automation.controls import Control
@@ -37,9 +37,11 @@ _ROUNDS = 4
 _TICK = "Please read in the other window what Amazon asks you to agree to, and tick it there yourself."
 _TOKEN = "MWS Auth Token"  # noqa: S105 - what people call it
 _HIDE = Redactor(shapes=SHAPES).clean
+_RENEWED = "renewed"
 _BEFORE: dict[page.Listed, str] = {
     "authorised": "authorised",
     "switched off": "authorised earlier, switched off",
+    "ended": "authorised until it ran out",
     "absent": "not authorised",
     "no list": "not known: this page does not list who is authorised",
 }
@@ -62,6 +64,7 @@ class AuthoriseDeveloper:
     site: SellerCentral
     wanted: Wanted
     name: str = "mws"
+    today: Callable[[], date] = today
     _confirmed: bool = False
     """Whether the page that gives the token was there in this run: the proof where the account has no list."""
 
@@ -80,7 +83,9 @@ class AuthoriseDeveloper:
                 f"{number} is not on the first page of a list that has several, so I cannot tell whether it is authorised. "
                 "Nothing was changed."
             )
-        return Standing(standing, self._confirmed, self._earlier() if standing == "no list" else None)
+        ended = page.ended(root, number, self.today())
+        earlier = self._earlier() if standing == "no list" else None
+        return Standing("ended" if ended else standing, self._confirmed, earlier)
 
     def _earlier(self) -> date | None:
         record, this = self.site.hands.record, (self.name, self.site.store.code, self._what)
@@ -96,6 +101,8 @@ class AuthoriseDeveloper:
     def plan(self, have: Standing) -> Findings:
         if have.listed == "authorised" or (have.listed == "no list" and have.confirmed):
             return Findings()
+        if have.listed == "ended":
+            return Findings((self._renewal(),))
         caution = (
             f"A run on this machine authorised {self._developer.name} on {said(have.earlier)}, and this account has no list that shows "
             "whether that still holds. A yes authorises it once more, and Amazon shows a token once more."
@@ -104,9 +111,12 @@ class AuthoriseDeveloper:
         )
         return Findings((self._authorisation(have.listed),), caution=caution)
 
-    def apply(self, changes: Sequence[Change], ask: Ask) -> None:  # noqa: ARG002 - there is only the one
+    def apply(self, changes: Sequence[Change], ask: Ask) -> None:
         hands = self.site.hands
         hands.assignment.change = 0
+        if changes[0].after == _RENEWED:
+            hands.commit(page.RENEW, within=lambda root: page.entry(root, self._number) or root)
+            return
         self._reach_form()
         self._fill()
         form = hands.window.settled(still=_ABSENCE).root
@@ -150,13 +160,24 @@ class AuthoriseDeveloper:
             commit=True,
         )
 
+    def _renewal(self) -> Change:
+        return Change(
+            self._what,
+            _BEFORE["ended"],
+            _RENEWED,
+            f"{self._developer.name} gets access to your seller account through Amazon MWS for another twelve months, with the token that it "
+            "has.",
+            "Manage Your Apps > Revoke access",
+            commit=True,
+        )
+
     def _list(self) -> View:
         """The page that lists who is authorised, or the one that comes nearest to it."""
         hands = self.site.hands
         view = self.site.open(page.place(self.wanted.partner.title))
         if has(view.root, page.SIGN_UP) and not has(view.root, page.NEW_DEVELOPER):
             hands.press(page.SIGN_UP)
-            view = hands.window.until(lambda view: view if _beyond_sign_up(view.root) else None, "the MWS page")
+            view = hands.window.until(lambda view: view if page.beyond_sign_up(view.root) else None, "the MWS page")
         if page.hides_current(view.root):
             view = hands.press(page.CURRENT)
         return view
@@ -176,7 +197,7 @@ class AuthoriseDeveloper:
         """What leads on to the form; where the page's words are not known, a person opens it."""
         window, what = self.site.hands.window, "the form for the developer's name and account number"
         try:
-            return window.until(lambda view: _way(view.root, used), what)
+            return window.until(lambda view: page.way(view.root, used), what)
         except PageTrouble:
             if window.look().private:
                 raise
@@ -221,7 +242,7 @@ class AuthoriseDeveloper:
 
         def gone_on(view: View) -> bool | None:
             now = view.root
-            return view.private or _is_after(now) or bool(set(alerts(now)) - set(alerts(form))) or None
+            return view.private or page.is_after(now) or bool(set(alerts(now)) - set(alerts(form))) or None
 
         try:
             hands.commit(page.NEXT, onward=page.is_licence)
@@ -316,30 +337,6 @@ class AuthoriseDeveloper:
         if words:
             return Refused(press, " ".join(words))
         return PageTrouble(f"“{press}” was pressed, and the page shows no {_TOKEN}. Please look at the window.")
-
-
-def _beyond_sign_up(root: Node) -> bool:
-    return any(has(root, way) for way in (page.NEW_DEVELOPER, page.GIVE_ACCESS, page.NAME))
-
-
-def _way(root: Node, used: Sequence[Control]) -> Control | None:
-    """What to press next on the way to the form; its first field once it is there, nothing while the page is still coming."""
-    if page.waits_for_choice(root):
-        return page.GIVE_ACCESS
-    if page.is_form(root):
-        return page.NAME
-    after_choice = (page.NEXT,) if has(root, page.GIVE_ACCESS) else ()
-    way = next(
-        (way for way in (*after_choice, page.NEW_DEVELOPER, page.SIGN_UP, page.VISIT_APPS) if has(root, way)), None
-    )
-    return None if way in used else way  # what was pressed and is still there has not been answered yet
-
-
-def _is_after(root: Node) -> bool:
-    """Whether this is what comes after the form: boxes to tick, the token, or another page with Next."""
-    if page.boxes(root) or any(page.tokens(root)):
-        return True
-    return has(root, page.NEXT) and not page.is_form(root)
 
 
 def _value(root: Node, field: Control) -> str:

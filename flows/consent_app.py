@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from automation.errors import Gone, PageTrouble, Refused
 from automation.plan import Change, Findings
 from automation.record.redaction import Redactor
 from flows import by_hand
-from flows.day import said
+from flows.day import said, today
 from flows.pages import consent as page
 from flows.secret_shapes import SHAPES
 
@@ -54,10 +54,6 @@ class Standing:
     asked: page.Asked = field(default_factory=page.Asked)
 
 
-def _today() -> date:
-    return datetime.now().astimezone().date()
-
-
 @dataclass
 class ConsentApp:
     """The job `consent`: the partner's application may work with this seller account."""
@@ -65,7 +61,7 @@ class ConsentApp:
     site: SellerCentral
     wanted: Wanted
     name: str = "consent"
-    today: Callable[[], date] = _today
+    today: Callable[[], date] = today
     _state: str = ""
     _confirmed: bool = False
     """Whether our state came back in this run: the proof where the account's list does not show the application."""

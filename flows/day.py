@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
-if TYPE_CHECKING:
-    from datetime import date
+
+def today() -> date:
+    """The day that it is for the person here."""
+    return datetime.now().astimezone().date()
 
 
 def said(day: date) -> str:

@@ -15,12 +15,15 @@ from automation.controls import has, innermost, label, matches, says, texts
 from automation.errors import PageTrouble
 from automation.secret import Secret
 from flows.pages.tick_boxes import begins, own, tick_boxes
+from flows.pages.user_permissions import dates
 from flows.seller_central import Place
 from flows.vocabulary import control, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
+    from automation.controls import Control
     from automation.outline import Node
 
 SIGN_UP = control("mws_sign_up")
@@ -31,10 +34,12 @@ NAME = control("developer_name")
 NUMBER = control("developer_number")
 NEXT = control("mws_next")
 ENABLE = control("mws_enable")
+RENEW = control("renew_access")
 CURRENT = control("mws_current")
 
-Listed = Literal["authorised", "switched off", "absent", "no list"]
-"""Whether a developer is in the list of authorised ones; “no list” when the page has none, as the register page has not."""
+Listed = Literal["authorised", "switched off", "ended", "absent", "no list"]
+"""Whether a developer is in the list of authorised ones; “no list” when the page has none, as the register page has not; “ended”
+when its twelve months are over."""
 
 _GAP = r"[\s\-‐-―]?"
 _NUMBER = re.compile(rf"(?<!\d)(\d{{4}}){_GAP}(\d{{4}}){_GAP}(\d{{4}})(?!\d)")
@@ -87,13 +92,47 @@ def digits(number: str) -> str:
 
 def listed(page: Node, number: str) -> Listed:
     """Where the developer with that account number stands by the page's list of present authorisations."""
-    seen = [node for node in texts(page) if digits(number) in _numbers(node.text) and not _is_talk(page, node)]
-    now = [node for node in seen if _section(page, node) != "history"]
+    seen = _seen(page, number)
+    now = _now(page, seen)
     if any(not _is_off(page, node) for node in now):
         return "authorised"
     if now:
         return "switched off"
     return "absent" if seen or _has_list(page) else "no list"
+
+
+def ended(page: Node, number: str, today: date) -> date | None:
+    """The day on which the authorisation ran out, where the page names it and offers to renew it (seller-central 4.2, 4.4)."""
+    part = entry(page, number)
+    if part is None or not has(part, RENEW):
+        return None
+    last = max((moment.date() for moment in dates(part.text)), default=today)
+    return last if last < today else None
+
+
+def entry(page: Node, number: str) -> Node | None:
+    """What the list has of that developer now: its row, or the smallest part with something to press."""
+    parts = (_entry(page, node) for node in _now(page, _seen(page, number)))
+    return next((part for part in parts if part is not None), None)
+
+
+def beyond_sign_up(page: Node) -> bool:
+    return any(has(page, step) for step in (NEW_DEVELOPER, GIVE_ACCESS, NAME))
+
+
+def way(page: Node, used: Sequence[Control]) -> Control | None:
+    """What to press next on the way to the form; its first field once it is there, nothing while the page is still coming."""
+    if is_form(page) and not waits_for_choice(page):
+        return NAME
+    after_choice = (NEXT,) if has(page, GIVE_ACCESS) else ()
+    steps = (*after_choice, NEW_DEVELOPER, SIGN_UP, VISIT_APPS)
+    step = GIVE_ACCESS if waits_for_choice(page) else next((step for step in steps if has(page, step)), None)
+    return None if step in used else step  # what was pressed and is still there has not been answered yet
+
+
+def is_after(page: Node) -> bool:
+    """Whether this is what comes after the form: boxes to tick, the token, or another page with Next."""
+    return bool(boxes(page) or any(tokens(page))) or (has(page, NEXT) and not is_form(page))
 
 
 def is_form(page: Node) -> bool:
@@ -148,6 +187,14 @@ def names_token(page: Node) -> bool:
 def said(page: Node) -> frozenset[str]:
     """Everything that the page says, piece by piece."""
     return frozenset(node.text for node in texts(page))
+
+
+def _seen(page: Node, number: str) -> list[Node]:
+    return [node for node in texts(page) if digits(number) in _numbers(node.text) and not _is_talk(page, node)]
+
+
+def _now(page: Node, seen: Sequence[Node]) -> list[Node]:
+    return [node for node in seen if _section(page, node) != "history"]
 
 
 def _numbers(text: str) -> set[str]:

@@ -233,7 +233,7 @@ def _heads(page: Node, row: Node) -> Iterator[list[Node]]:
 
 def _codes(said: list[str]) -> Iterator[str]:
     for text in said:
-        if any(True for _ in _dates(text)):
+        if any(True for _ in dates(text)):
             continue
         yield from (word for word in text.split() if len(word) >= _SHORTEST_CODE and _CODE.fullmatch(word))
 
@@ -307,13 +307,14 @@ def _row(page: Node, node: Node) -> Node | None:
 
 
 def _invited(row: Node) -> Membership:
-    dates = sorted(_dates(row.text))
-    if not dates:
+    days = sorted(dates(row.text))
+    if not days:
         return Membership("invited")
-    return Membership("invited", dates[0], dates[-1] if len(dates) > 1 else dates[0] + INVITATION_LASTS)
+    return Membership("invited", days[0], days[-1] if len(days) > 1 else days[0] + INVITATION_LASTS)
 
 
-def _dates(text: str) -> Iterator[datetime]:
+def dates(text: str) -> Iterator[datetime]:
+    """Every day that `text` names, in the forms that Seller Central writes."""
     for pattern, form in _DATES:
         for found in pattern.findall(text):
             try:

@@ -209,6 +209,25 @@ def test_a_developer_who_is_switched_off_is_authorised_again(browser: Browser) -
     assert change.before == "authorised earlier, switched off"
 
 
+def test_an_authorisation_that_ran_out_is_renewed_as_a_change_of_its_own(browser: Browser) -> None:
+    def listing(until: str) -> str:
+        return f"""<h2>Current Authorizations</h2><table><tr><td>xSellco<td>{NUMBER}<td>{until}<td>
+            <form action=/renew method=post><button>RENEW</button></form></table>{FORM}"""
+
+    until = ["Mar 1, 2019"]
+
+    def renew(_: dict[str, str]) -> str:
+        until[0] = "Mar 1, 2099"
+        return "-> /apps/manage"
+
+    with little_site({"/apps/manage": lambda _: listing(until[0]), "/renew": renew}) as site:
+        held = run(browser, site)
+    assert held.outcomes == {"mws": "done"}, held.said
+    (change,) = held.report.results[0].changes
+    assert (change.what, change.before, change.after) == (WHAT, "authorised until it ran out", "renewed")
+    assert (held.acts.count("commit"), held.acts.count("fill"), len(site.sent)) == (1, 0, 1)
+
+
 def test_a_page_that_never_leads_to_the_form_is_told(browser: Browser) -> None:
     page = "<h2>Amazon MWS</h2><button>Authorize a developer</button>"
     with little_site({"/apps/manage": lambda _: page}) as site:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,30 @@ customElements.define('x-group', class extends HTMLElement {{
       <x-choice>{RADIO}</x-choice></div><button>Next</button>`;
   }}
 }});</script>"""
+
+
+RAN_OUT = date(2019, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "ended"),
+    [
+        (f"<table><tr><td>xSellco<td>{NUMBER}<td>Mar 1, 2019<td><button>RENEW</button></table>", RAN_OUT),
+        (
+            f"<table><tr><td>xSellco<td>{NUMBER}<td>Mar 1, 2018<td>Mar 1, 2019<td><button>Renew</button></table>",
+            RAN_OUT,
+        ),
+        (f"<table><tr><td>xSellco<td>{NUMBER}<td>Mar 1, 2027<td><button>RENEW</button></table>", None),  # not yet
+        (f"<table><tr><td>xSellco<td>{NUMBER}<td>Mar 1, 2019</table>", None),  # nothing offers to renew it
+        (f"<table><tr><td>xSellco<td>{NUMBER}<td><button>RENEW</button></table>", None),  # nothing says that it ended
+        (
+            f"<table><tr><td>A<td>1333-3786-5186<td>Mar 1, 2019<td><button>RENEW</button><tr><td>x<td>{NUMBER}</table>",
+            None,
+        ),
+    ],
+)
+def test_what_ran_out_and_can_be_renewed_has_ended(see: See, body: str, ended: date | None) -> None:
+    assert page.ended(see(body), NUMBER, date(2026, 11, 22)) == ended
 
 
 @pytest.mark.parametrize(
