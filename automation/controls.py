@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _DECORATION = re.compile(r"^[+*\uff0b]\s*|\s*(\*|…|\.\.\.|\(\s*\d+\s*\)|\(required\)|(?<=\D)\s\d+)$")
-_DIALOGS = {"dialog", "alertdialog"}
+DIALOGS = {"dialog", "alertdialog"}
 _LONG = 80
 _FIELDS = {"textbox", "searchbox", "combobox", "checkbox", "radio", "switch", "spinbutton"}
 
@@ -184,7 +184,7 @@ def says(page: Node, wordings: tuple[str, ...]) -> bool:
 
 def _open_dialogs(page: Node) -> Iterator[Node]:
     """Open dialogs, the one opened last first: it lies on top."""
-    yield from reversed([node for node in _on_screen(page) if node.role in _DIALOGS and node is not page])
+    yield from reversed([node for node in _on_screen(page) if node.role in DIALOGS and node is not page])
 
 
 def _on_screen(page: Node) -> Iterator[Node]:
@@ -236,7 +236,7 @@ def _offered(page: Node, control: Control) -> Iterator[str]:
 def region(page: Node, target: Node) -> str | None:
     """The nearest named dialog, row, section or table around `target`, in words."""
     for node in page.above(target):
-        if node.role in {*_DIALOGS, "row", "region", "form", "group", "tabpanel", "table"} and (
+        if node.role in {*DIALOGS, "row", "region", "form", "group", "tabpanel", "table"} and (
             node.name or node.role == "row"
         ):
             return f"{node.role} “{(node.name or node.text)[:80]}”"

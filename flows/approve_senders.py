@@ -13,6 +13,7 @@ from flows.heard import listen, news
 from flows.page_kind import strange
 from flows.pages import messaging_permissions as page
 from flows.pages.sender_rows import read
+from flows.place import ABSENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,8 +32,6 @@ OTHERS = "All other addresses"
 
 _PATIENCE = 3.0
 """Seconds that rows have to come, and to show a choice as taken."""
-_ABSENCE = 1.0
-"""Seconds for which an address must stay missing before it counts as not listed: lists are often filled late."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class ApproveSenders:
         have = self._readable()
         if None not in have.senders.values():
             return have
-        window.settled(still=_ABSENCE)
+        window.settled(still=ABSENCE)
         return self._readable()
 
     def facts(self, have: Standing) -> Mapping[str, object]:

@@ -11,13 +11,12 @@ from automation.controls import find, has, texts
 from automation.errors import AnswerLost, PageTrouble, Refused
 from automation.plan import Change, Findings
 from automation.record.history import same_site, sent
-from automation.record.redaction import Redactor
 from flows import by_hand
 from flows.day import said, today
 from flows.pages import mws as page
 from flows.pages.tick_boxes import begins, wording
 from flows.pages.user_permissions import paged
-from flows.secret_shapes import SHAPES
+from flows.place import ABSENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,13 +29,10 @@ if TYPE_CHECKING:
     from flows.partner import Developer, Wanted
     from flows.seller_central import SellerCentral
 
-_ABSENCE = 1.0
-"""Seconds for which a list must stay the same before a developer who is not in it counts as absent: lists are often filled late."""
 _ROUNDS = 4
 """How often the page is read for boxes that were not there before."""
 _TICK = "Please read in the other window what Amazon asks you to agree to, and tick it there yourself."
 _TOKEN = "MWS Auth Token"  # noqa: S105 - what people call it
-_HIDE = Redactor(shapes=SHAPES).clean
 _RENEWED = "renewed"
 _BEFORE: dict[page.Listed, str] = {
     "authorised": "authorised",
@@ -76,7 +72,7 @@ class AuthoriseDeveloper:
         number = self._number
         root = self._list().root
         if page.listed(root, number) != "authorised":
-            root = self.site.hands.window.settled(still=_ABSENCE).root
+            root = self.site.hands.window.settled(still=ABSENCE).root
         standing = page.listed(root, number)
         if standing == "absent" and paged(root):
             raise PageTrouble(
@@ -119,7 +115,7 @@ class AuthoriseDeveloper:
             return
         self._reach_form()
         self._fill()
-        form = hands.window.settled(still=_ABSENCE).root
+        form = hands.window.settled(still=ABSENCE).root
         if not page.boxes(form):
             self._go_on(form)
         if self._have_agreed(ask) and page.token(hands.window.look().root) is None:
@@ -263,7 +259,7 @@ class AuthoriseDeveloper:
         words = [words for words in alerts(now) if words not in alerts(form)]
         words = words or [node.text for node in texts(now) if node.text not in page.said(form)]
         if words:
-            raise Refused(press, _HIDE(" ".join(words)))
+            raise Refused(press, self.site.hands.record.without_secrets(" ".join(words)))
 
     def _have_agreed(self, ask: Ask) -> bool:
         """Puts every box of the licence into the plan, and has the person tick it, until no further one comes.
@@ -271,7 +267,7 @@ class AuthoriseDeveloper:
         False when he has pressed Next himself then. Raises Declined, NobodyThere, PageTrouble.
         """
         agreed: list[str] = []
-        self.site.hands.window.settled(still=_ABSENCE)
+        self.site.hands.window.settled(still=ABSENCE)
         for _ in range(_ROUNDS):
             words = self._asked()
             if not set(agreed) <= set(words):
@@ -314,8 +310,7 @@ class AuthoriseDeveloper:
     def _hand_over_token(self, form: Node) -> None:
         """Gives the token to the person, once. Raises Refused or PageTrouble when the page gives none."""
         hands = self.site.hands
-        press, words = hands.told
-        hands.told = (press, tuple(map(_HIDE, words)))
+        press = hands.told[0]
         try:
             hands.window.until(lambda view: bool(list(page.tokens(view.root))) or None, "the MWS Auth Token")
         except PageTrouble:

@@ -11,11 +11,9 @@ from urllib.parse import urlsplit
 from automation.answer import alerts
 from automation.errors import Gone, PageTrouble, Refused
 from automation.plan import Change, Findings
-from automation.record.redaction import Redactor
 from flows import by_hand
 from flows.day import said, today
 from flows.pages import consent as page
-from flows.secret_shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,9 +26,8 @@ if TYPE_CHECKING:
     from flows.seller_central import SellerCentral
 
 _LASTS = timedelta(days=365)
-"""seller-central 4.6 and 7."""
+"""docs/sources.md#consent"""
 _REFUSED = 400
-_HIDE = Redactor(shapes=SHAPES).clean
 _UNDO = "Manage Your Apps > Disable authorization"
 _SAYS = {
     "Selling Partner Insights": "see how your account is doing",
@@ -157,7 +154,8 @@ class ConsentApp:
         if view.private:
             return PageTrouble("The consent page gave way to a sign-in. Nothing was sent.")
         if words := alerts(view.root):
-            return PageTrouble(f"The consent page says: “{_HIDE(' '.join(words))}” Nothing was sent.")
+            told = self.site.hands.record.without_secrets(" ".join(words))
+            return PageTrouble(f"The consent page says: “{told}” Nothing was sent.")
         if page.is_blank(view.root):
             return PageTrouble(
                 "The consent page stays blank. Usually that is because the one who is signed in is not the account's primary user: "
@@ -195,12 +193,11 @@ class ConsentApp:
         """Waits for the application's address and looks at nothing else of it. Raises PageTrouble when our state did not come back."""
         hands = self.site.hands
         press, words = hands.told
-        hands.told = (press, tuple(map(_HIDE, words)))
         try:
             state = hands.window.until(lambda view: page.returned(view.url), "the application's page")
         except PageTrouble:
-            if hands.told[1]:
-                raise Refused(*hands.told[:1], " ".join(hands.told[1])) from None
+            if words:
+                raise Refused(press, " ".join(words)) from None
             raise PageTrouble(
                 f"“{press}” was pressed, and no page of {self.wanted.partner.title} came that says what it was asked: it cannot be "
                 "told whether consent was given. Please look at Manage Your Apps."

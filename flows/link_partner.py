@@ -19,6 +19,7 @@ from flows.membership import go
 from flows.pages import authorized_partners as page
 from flows.pages.rights_table import RightsTable
 from flows.pages.user_permissions import MANAGE_RIGHTS, PLACE, paged, question
+from flows.place import ABSENCE
 from flows.rights_editor import RightsEditor
 from flows.rights_plan import RightsPlan, word
 
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 LINK = "Invitation link"
 ACCEPTANCE = "Invitation of the partner"
-_ABSENCE = 1.0
-"""Seconds for which a list must stay the same before a company that is not in it counts as absent."""
 _STRAIGHT = 5.0
 """Seconds in which the levels come straight after an acceptance; then they are opened from the list."""
 
@@ -148,7 +147,7 @@ class LinkPartner:
 
     def _standing(self) -> page.State:
         """Where the company stands by the two lists. Who is in neither is looked for once more, with patience."""
-        for invitations, patience in ((False, 0.0), (True, 0.0), (True, _ABSENCE), (False, _ABSENCE)):
+        for invitations, patience in ((False, 0.0), (True, 0.0), (True, ABSENCE), (False, ABSENCE)):
             view = self._show(patience, invitations=invitations)
             if page.companies(view.root, self.company):
                 state = page.standing(view.root, page.company(view.root, self.company))

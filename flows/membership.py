@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from automation.controls import find, matches
 from automation.errors import PageTrouble
 from flows.pages import user_permissions as page
+from flows.place import ABSENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from automation.window import View
     from flows.partner import Wanted
     from flows.seller_central import SellerCentral
-
-_ABSENCE = 1.0
-"""Seconds for which a list must stay the same before somebody who is not in it counts as absent: lists are often filled late."""
 
 
 def find_user(site: SellerCentral, wanted: Wanted) -> page.Membership:
@@ -32,8 +30,8 @@ def find_user(site: SellerCentral, wanted: Wanted) -> page.Membership:
     for tab, patience in (
         (page.CURRENT, 0.0),
         (page.OPEN_INVITATIONS, 0.0),
-        (page.OPEN_INVITATIONS, _ABSENCE),  # who is in neither list is looked for once more, with patience
-        (page.CURRENT, _ABSENCE),
+        (page.OPEN_INVITATIONS, ABSENCE),  # who is in neither list is looked for once more, with patience
+        (page.CURRENT, ABSENCE),
     ):
         found = _in_list(site, wanted, tab, patience)
         if found is not None and found.state not in {"expired", "declined"}:

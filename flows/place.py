@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from automation.window import View
 
 
+ABSENCE = 1.0
+"""Seconds for which a list must stay the same before what is not in it counts as absent: lists are often filled late."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A page to go to: its `title` for people, its paths (newest first), the menu entries that lead there, and how it is recognised.

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from automation.controls import Control, candidates, innermost, label, matches, texts
+from automation.controls import DIALOGS, Control, candidates, innermost, label, matches, texts
 from automation.errors import ControlTrouble, PageTrouble
 from automation.outline import plain
 from flows.vocabulary import control, phrase, vocabulary
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 CLOSE = control("close_popup")
 DECLINE = control("decline_cookies")
 
-_DIALOGS = {"dialog", "alertdialog"}
 _PAGE = {"page", "main", "table", "row", "form", "tabpanel"}
 _WAYS_OUT = {CLOSE.key, DECLINE.key}
 _AT_MOST = 3
@@ -33,7 +32,7 @@ def popup(root: Node) -> Node | None:
 
     What lies on top comes first: a dialog keeps everything below it from being pressed.
     """
-    for part, way in sorted(_parts(root), key=lambda found: found[0].role not in _DIALOGS):
+    for part, way in sorted(_parts(root), key=lambda found: found[0].role not in DIALOGS):
         if _of_the_job(part):
             continue
         for wording in way.wordings:  # a cross and a “No thanks” side by side are two ways to do the same
@@ -96,7 +95,7 @@ def _parts(root: Node) -> Iterator[tuple[Node, Control]]:
 def _around(root: Node, node: Node) -> Node | None:
     """What a way out is of: the dialog it is in, else the smallest part that says anything beside what can be pressed."""
     around = tuple(root.above(node))
-    dialog = next((step for step in around if step.role in _DIALOGS), None)
+    dialog = next((step for step in around if step.role in DIALOGS), None)
     if dialog is not None:
         return dialog
     for step in around:

@@ -10,6 +10,7 @@ from automation.errors import AnswerLost, ControlTrouble, PageTrouble, Refused
 from automation.plan import Change, Findings
 from flows.heard import listen, news
 from flows.pages import seller_profile as page
+from flows.place import ABSENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,8 +31,6 @@ NOTHING = "nothing"
 _FIELDS: dict[str, Control] = {SERVICE: page.SERVICE, REPLY_TO: page.REPLY_TO}
 _PATIENCE = 3.0
 """Seconds that values have to come once the page is there."""
-_ABSENCE = 1.0
-"""Seconds for which an address must stay missing before it counts as not set: values are often filled in late."""
 
 
 @dataclass
@@ -52,7 +51,7 @@ class SetServiceEmails:
         have = self._readable()
         if have.service and have.reply_to:
             return have
-        window.settled(still=_ABSENCE)
+        window.settled(still=ABSENCE)
         return self._readable()
 
     def facts(self, have: Addresses) -> Mapping[str, object]:

@@ -1,6 +1,6 @@
 """Authorized Partners on the User Permissions page: which companies are let in, and which have sent an invitation. Facts and controls only.
 
-The tab stands below *User Management* and below *Open invitations* (2025-26), or beside the users (2023-24): seller-central 3.7.
+The tab stands below *User Management* and below *Open invitations* (2025-26), or beside the users (2023-24): docs/sources.md#partners
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from automation.controls import label, matches, says, texts
+from automation.controls import DIALOGS, label, matches, says, texts
 from automation.errors import PageTrouble
 from automation.record.redaction import EMAIL
-from flows.pages.user_permissions import DIALOGS, MANAGE_RIGHTS, OPEN_INVITATIONS, ROWS, USER_MANAGEMENT, chosen, over
+from flows.pages.user_permissions import MANAGE_RIGHTS, OPEN_INVITATIONS, ROWS, USER_MANAGEMENT, chosen, over
 from flows.stores import HOSTS
 from flows.vocabulary import control, phrase
 
@@ -32,7 +32,7 @@ MAKE_LINK = replace(
 )
 """What is pressed to come to a link: once the dialog is open, its *Copy link* takes the place of *Add Authorized Partner*."""
 LINK_LASTS = timedelta(days=7)
-"""seller-central 7, from Amazon's documents."""
+"""Amazon's documents say so: docs/sources.md#partners"""
 
 _LINK = re.compile(r"https?://[^\s\"'<>]+")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from automation.controls import matches
+from automation.controls import DIALOGS, matches
 from flows.pages.rights_table import read
 from flows.vocabulary import control, vocabulary
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from flows.pages.rights_table import Row
 
 SAVE = control("save_rights")
-_DIALOGS = {"dialog", "alertdialog"}
 _ELSEWHERE = {
     "banner",
     "navigation",
@@ -24,13 +23,13 @@ _ELSEWHERE = {
     "tablist",
     "search",
     "combobox",
-    *_DIALOGS,
+    *DIALOGS,
 }
 
 
 def editor(page: Node) -> Node:
     """The part of the page on which levels are chosen: the open dialog that saves them, else the whole page."""
-    dialogs = [node for node in page.walk() if node.role in _DIALOGS and matches(node, SAVE) and read(node).rows]
+    dialogs = [node for node in page.walk() if node.role in DIALOGS and matches(node, SAVE) and read(node).rows]
     return dialogs[-1] if dialogs else page
 
 

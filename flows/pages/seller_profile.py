@@ -1,7 +1,7 @@
 """Your Seller Profile: the two addresses that buyers' messages go to, and the form that changes them. Facts and controls only.
 
 The page has further sections with an Edit of their own, so the section *Customer Service Details* is made out first: its title and
-both fields, and no more than needed (seller-central 5.1). How a value stands beside its label differs: a list of terms, a table row,
+both fields, and no more than needed (docs/sources.md#profile). How a value stands beside its label differs: a list of terms, a table row,
 words after words, a field that cannot be typed into. A value is taken only where it can belong to no other label.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from automation.controls import find, has, innermost, label, matches, says
+from automation.controls import DIALOGS, find, has, innermost, label, matches, says
 from automation.errors import ControlNotFound, ControlTrouble, PageTrouble
 from automation.outline import Node
 from automation.record.redaction import EMAIL
@@ -32,7 +32,6 @@ _DETAILS = phrase("customer_service_details")
 _UPDATED = phrase("details_updated")
 _OTHERS = (phrase("customer_service_phone"), phrase("display_name"), phrase("storefront_link"))
 _FIELDS = {"textbox", "searchbox", "combobox", "checkbox", "radio", "switch", "spinbutton"}
-_DIALOGS = {"dialog", "alertdialog"}
 _COLUMN = "columnheader"
 _SHORT = 40
 """Longer words in place of an address are an explanation of the field, not what it holds."""
@@ -75,7 +74,7 @@ def form(page: Node) -> Node:
     for step in page.above(fields[0]):
         if step.holds(fields[1]) and has(step, SUBMIT):
             return step
-        if step.role in _DIALOGS:
+        if step.role in DIALOGS:
             break
     raise ControlNotFound(f"{SUBMIT} of the form", ())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from automation.controls import label, texts
+from automation.controls import DIALOGS, label, texts
 from flows.pages.rights_table import read
 from flows.vocabulary import Level, vocabulary
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     Levels: TypeAlias = Mapping[str, Level | None]
 
-_DIALOGS = {"dialog", "alertdialog"}
 _ROWS = {"row", "listitem"}
 _BEFORE_AND_AFTER = 2
 """More levels than that are what a row offers, not what it is set to."""
@@ -24,7 +23,7 @@ _BEFORE_AND_AFTER = 2
 
 def dialog_of(page: Node, node: Node) -> Node | None:
     """The dialog that `node` is in; none when it is on the page itself."""
-    return next((step for step in page.above(node) if step.role in _DIALOGS), None)
+    return next((step for step in page.above(node) if step.role in DIALOGS), None)
 
 
 def about(part: Node, whose: Sequence[str], agreed: Levels, before: Levels) -> bool:

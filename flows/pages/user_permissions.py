@@ -2,7 +2,7 @@
 
 Known looks: one page with the form and both lists (2015-22), tabs *Current* / *Open Invitations* (2021-23), and *User Management* /
 *Add employee* / *Open invitations* with *Employees* and *Authorized Partners* below (2025-26). In each, a person is a row with his
-e-mail address and what can be done with him: seller-central 3.1 to 3.3, 3.7.
+e-mail address and what can be done with him: docs/sources.md#users.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from automation.controls import Control, find, has, label, matches, says, texts
+from automation.controls import DIALOGS, Control, find, has, label, matches, says, texts
 from automation.errors import PageTrouble
 from automation.record.redaction import EMAIL
 from flows.seller_central import Place
@@ -38,10 +38,9 @@ CONFIRM = control("confirm")
 MANAGE_RIGHTS = control("manage_rights")
 RESEND = control("resend")
 INVITATION_LASTS = timedelta(days=14)
-"""seller-central 7, from a vendor's guide."""
+"""A vendor's guide says so: docs/sources.md#users"""
 
 ROWS = {"row", "listitem"}
-DIALOGS = {"dialog", "alertdialog"}
 _OVER: dict[str, State] = {"expired": "expired", "declined": "declined"}
 """Status words of an invitation that cannot be accepted any more. They are only read, as a whole text, never pressed."""
 _CODE = re.compile(r"(?=[\w-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")

@@ -257,3 +257,9 @@ def test_two_tokens_are_not_chosen_from(see: See) -> None:
 
 def test_nothing_is_enabled_on_the_way(see: See) -> None:
     assert not has(see("<button>Enabled</button>"), page.ENABLE)
+
+
+def test_what_was_chosen_and_does_not_stay_chosen_is_not_chosen_for_ever(see: See) -> None:
+    root = see(f"<label><input type=radio name=c>{RADIO}</label><button>Next</button>")
+    assert page.way(root, ()) is page.GIVE_ACCESS
+    assert page.way(root, (page.GIVE_ACCESS,)) is None
