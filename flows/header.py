@@ -1,6 +1,6 @@
 """Whose account and which store a page shows, read off its header.
 
-The header has been built as “Account | Store”, as two elements side by side, and as a list to choose from: seller-central 6.2.
+The header has been built as “Account | Store”, as two elements side by side, and as a list to choose from: docs/sources.md#pickers.
 """
 
 from __future__ import annotations

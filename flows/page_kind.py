@@ -1,6 +1,6 @@
 """Which page is this? Told from the page alone, in one fixed order, by a pure function.
 
-Signs and order are from `seller-central` 6.1; what pages say is in the vocabulary. Nothing here is ever typed into.
+Signs and order are from docs/sources.md#sign-in; what pages say is in the vocabulary. Nothing here is ever typed into.
 """
 
 from __future__ import annotations
@@ -239,7 +239,7 @@ def _headings(node: Node) -> Iterator[Node]:
 
 
 def private_page(root: Node) -> bool:
-    """Whether this page has fields for what identifies a person: date of birth, passport, citizenship and the like (3.6)."""
+    """Whether this page has fields for what identifies a person: date of birth, passport, citizenship and the like (docs/sources.md#identity)."""
     fields = [node for node in root.walk() if node.role in _FIELDS]
     mentioned = _mentioned(root, "identity_field") if fields else set()
     if not mentioned:
@@ -250,7 +250,7 @@ def private_page(root: Node) -> bool:
 
 
 def asks_identity(root: Node) -> bool:
-    """Whether this page leads into those fields: what it says of KYC, or what it asks about refunds and representatives (3.6)."""
+    """Whether this page leads into those fields: what it says of KYC, or what it asks about refunds and representatives (docs/sources.md#identity)."""
     sentences = [plain(node.text) for node in texts(root)] + [plain(node.name) for node in root.walk() if node.name]
     if any(_contains(text, "identity_check") for text in sentences if len(text) < 2 * _LABEL):
         return True

@@ -1,6 +1,6 @@
 """The choice of account and store, where Seller Central asks for it: which entry is meant, if exactly one is.
 
-Entries have been rows of three columns, and buttons that look alike for accounts and stores: seller-central 6.2. Nothing here
+Entries have been rows of three columns, and buttons that look alike for accounts and stores: docs/sources.md#pickers. Nothing here
 presses; choosing what to look at changes nothing on the account.
 """
 

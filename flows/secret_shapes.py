@@ -1,4 +1,4 @@
-"""What a secret of Amazon looks like, so that it is hidden wherever it turns up (seller-central 7 and 4.6)."""
+"""What a secret of Amazon looks like, so that it is hidden wherever it turns up (docs/sources.md#mws, docs/sources.md#consent)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The stores: their hosts, and the names that Seller Central calls them by in its languages.
 
-Hosts and marketplace ids are from `seller-central` 2.1.
+Hosts and marketplace ids are from docs/sources.md#stores.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ def store(code: str) -> Store:
 
 
 def bare(name: str) -> str:
-    """A name in picker or header without the mark of the current one (seller-central 6.2) and without what is drawn around it.
+    """A name in picker or header without the mark of the current one (docs/sources.md#pickers) and without what is drawn around it.
 
     >>> bare("Harbour Lane Trading (current) ▾")
     'Harbour Lane Trading'

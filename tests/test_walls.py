@@ -259,3 +259,15 @@ def loaded(code: str, *packages: str) -> set[str]:
     ended = subprocess.run([sys.executable, "-c", asking], capture_output=True, text=True, cwd=ROOT, check=True)  # noqa: S603 - ours
     assert "sys" in ended.stderr.split()
     return set(packages) & set(ended.stderr.split())
+
+
+CITED = re.compile(r"docs/sources\.md#([\w-]+)")
+
+
+def test_every_source_that_is_cited_is_there_and_every_one_that_is_there_is_cited() -> None:
+    headings = re.findall(r"^## (.+)$", (ROOT / "docs" / "sources.md").read_text("utf-8"), re.MULTILINE)
+    data = [path for path in (ROOT / "flows").rglob("*.toml") if "partners" not in path.parts]
+    texts = [path.read_text("utf-8") for path in (*FLOWS, *data, *(ROOT / "tests" / "flows").glob("*.py"))]
+    assert {source for text in texts for source in CITED.findall(text)} == set(headings)
+    nowhere = re.compile(r"seller-central`? [\d§]|in the reference\b")
+    assert [found[0] for text in texts for found in nowhere.finditer(text)] == []

@@ -1,6 +1,6 @@
 """The consent page of an application, and Manage Your Apps, which lists it afterwards. Facts and controls only.
 
-No public copy of the page's markup is known (seller-central 1, 4.6). What is known: it lists roles, has a box that begins with
+No public copy of the page's markup is known (docs/sources.md#consent). What is known: it lists roles, has a box that begins with
 “I direct Amazon to”, and Confirm; afterwards the application's own address is opened, with the state that was sent.
 """
 

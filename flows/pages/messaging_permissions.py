@@ -1,6 +1,6 @@
 """Messaging Permissions: which addresses may write to buyers. Facts and controls only.
 
-Two builds are known (seller-central 5.3). Since 2020 a table: an address a row, with a choice of Approved, Blocked, Delete. Before
+Two builds are known (docs/sources.md#senders). Since 2020 a table: an address a row, with a choice of Approved, Blocked, Delete. Before
 that a list: a text box with *Add to list*, addresses to select, and *Approve selected*.
 """
 

@@ -1,6 +1,6 @@
 """The MWS pages: who is authorised as a developer, the form that authorises one, its licence, its result. Facts and controls only.
 
-Known looks (seller-central 4.1 to 4.3): the register page with its three choices, the section on User Permissions, Manage Your Apps.
+Known looks (docs/sources.md#mws): the register page with its three choices, the section on User Permissions, Manage Your Apps.
 What they share: a list of twelve-digit developer accounts, if any; a form with a name and such a number; boxes to tick before
 Next; and in the end the one token.
 """
@@ -102,7 +102,7 @@ def listed(page: Node, number: str) -> Listed:
 
 
 def ended(page: Node, number: str, today: date) -> date | None:
-    """The day on which the authorisation ran out, where the page names it and offers to renew it (seller-central 4.2, 4.4)."""
+    """The day on which the authorisation ran out, where the page names it and offers to renew it (docs/sources.md#mws)."""
     part = entry(page, number)
     if part is None or not has(part, RENEW):
         return None
@@ -167,7 +167,7 @@ def is_licence(page: Node) -> bool:
 
 
 def token(page: Node) -> Secret | None:
-    """The one token that the page shows in the known form (seller-central 7). Raises PageTrouble when it shows several."""
+    """The one token that the page shows in the known form (docs/sources.md#mws). Raises PageTrouble when it shows several."""
     found = list(dict.fromkeys(tokens(page)))
     if len(found) > 1:
         found = list(dict.fromkeys(_labelled(page))) or found

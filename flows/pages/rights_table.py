@@ -1,7 +1,7 @@
 """The table of permissions, read off the outline: rows, the levels each offers, and the level that is set.
 
 What a row is built of differs by year and by page: radios with labels, radios under column headings, lists, toggles
-(seller-central 3.3, 3.4, 6.3). What stays is what a person goes by: a label, and beside it a choice of levels. So a row is the
+(docs/sources.md#levels). What stays is what a person goes by: a label, and beside it a choice of levels. So a row is the
 smallest part of the page that holds a choice of levels and other words; the first of those words are its label.
 """
 

@@ -1,7 +1,7 @@
 """The rows of Messaging Permissions, read off the outline: an address, its state, and what can be chosen for it.
 
 A row is what holds just one address and says, or lets one choose, a state. What it is built of differs: radios with labels, radios
-under column headings, a word, a mark in a column; rows with an element of their own and rows without (seller-central 5.3).
+under column headings, a word, a mark in a column; rows with an element of their own and rows without (docs/sources.md#senders).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The table of rights: sections, rows, the levels that each row offers, and rows that move one another.
 
-Rows and links follow reference material on the real page (c. 2015-22): a level that a row does not offer is an empty cell, and
+Rows and links are those of the real page (c. 2015-22, docs/sources.md#levels): a level that a row does not offer is an empty cell, and
 some choices turn other rows on or off.
 """
 

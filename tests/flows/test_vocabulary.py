@@ -43,7 +43,7 @@ LANGUAGES = """
     Select account | Konto auswählen | 选择账户
     Messaging Permissions | Approved | Messaging-Berechtigung | Genehmigt | Permisos de mensajes | Aprobado
 """
-"""The table of labels in seven languages, seller-central 10; spelling for the UK and the EU beside the American one."""
+"""The table of labels in seven languages, docs/sources.md#languages; spelling for the UK and the EU beside the American one."""
 
 ENGLISH = """
     Add a New Seller Central User | Pending User | Confirm | Add User Permissions | Continue | Add a New User | Name | E-mail Address
@@ -93,7 +93,7 @@ ROWS = """
     Subscribe and Save | Manage Service Requests | Manage Authorized Partners | SKU Economics | Brand Analytics
     Manage Your Experiments | Business Reports (B2B) | Seller Fee Tax Invoices | Inventory management
 """
-"""The permission rows of seller-central 3.4, 3.5 and 9.1."""
+"""The permission rows that are on record: docs/sources.md#levels"""
 
 SECTIONS = """
     Inventory | Advertising | Orders | Store Design | Amazon Payments Advanced | Reports | Settings | Media Upload
