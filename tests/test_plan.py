@@ -68,11 +68,24 @@ def test_the_order_of_changes_is_part_of_the_plan() -> None:
 def test_the_file_says_everything_in_the_order_of_format_1() -> None:
     data = json.loads(PLAN.bytes)
     assert list(data) == [
-        *("format", "run", "partner", "title", "job", "store", "account", "changes", "keeps", "extra", "caution"),
+        *(
+            "format",
+            "run",
+            "partner",
+            "title",
+            "job",
+            "store",
+            "account",
+            "changes",
+            "keeps",
+            "extra",
+            "caution",
+            "rows",
+        ),
     ]
     assert (data["format"], data["account"]) == (1, {"name": "Harbour Lane Trading", "token": "A3PRACT1CEHRBR"})
     assert list(data["changes"][0]) == ["what", "before", "after", "says", "undo", "commit"]
-    assert data["keeps"] == [{"what": "Payments", "level": "None"}]
+    assert data["keeps"] == [{"what": "Payments", "level": "None", "sensitive": False}]
 
 
 def test_the_file_is_readable_text() -> None:
