@@ -11,10 +11,11 @@ from automation.errors import NotPermitted, WrongSetting
 
 @dataclass(frozen=True)
 class Policy:
-    """`hosts` are the live hosts that may be opened; loopback `site`s are for practice and tests."""
+    """`hosts` are the live hosts that may be opened, `sign_in` those that a person may come by; loopback `site`s are for practice and tests."""
 
     site: str
     hosts: frozenset[str]
+    sign_in: frozenset[str] = frozenset()
 
     @property
     def loopback(self) -> bool:
@@ -26,6 +27,12 @@ class Policy:
         if self.loopback:
             return (here.scheme, here.hostname, here.port) == (there.scheme, there.hostname, there.port)
         return there.scheme == "https" and there.hostname in self.hosts
+
+    def lends(self, url: str) -> bool:
+        """Whether the window may go to `url` while a person drives: also over the hosts where he signs in, and to empty pages."""
+        there = urlsplit(url)
+        at_sign_in = not self.loopback and there.scheme == "https" and there.hostname in self.sign_in
+        return self.allows(url) or at_sign_in or there.scheme in {"about", "data", "blob"}
 
     def allow(self, url: str) -> None:
         """Raises NotPermitted when `url` is not allowed."""

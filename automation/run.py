@@ -24,7 +24,7 @@ from automation.errors import (
 from automation.log import logger
 from automation.plan import Findings, Plan
 from automation.result import Outcome, Result, checked, listed, moved
-from automation.supervision import hand_over
+from automation.supervision import Errand, hand_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -277,7 +277,8 @@ class Run:
         def answered() -> bool:
             return not names & {node.name or node.text for node in window.look().root.walk()}
 
-        how = hand_over(self.hands.record, self.supervisor.hand_over, "question of the page", str(question), answered)
+        errand = Errand("question of the page", str(question), answered)
+        how = hand_over(self.hands, self.supervisor, errand)
         if how in {"timeout", "nobody"}:
             raise question
 

@@ -12,6 +12,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from automation import scripts
 from automation.errors import Interrupted, PageTrouble
+from automation.fence import kept_within
 from automation.log import logger
 from automation.outline import Node, annotated
 
@@ -86,14 +87,18 @@ class Window:
         self._private = ", ".join(private)
         self._loading: dict[Request, float | None] = {}
         """What is being loaded, and when its answer began to come."""
+        self._ours: set[Page] = {page}
+        """This page and what it opened; an attached browser has other tabs, which are nothing of ours."""
         page.context.on("request", self._began)
         page.context.on("response", self._came)
         page.context.on("requestfinished", self._ended)
         page.context.on("requestfailed", self._ended)
-        page.context.on("page", self._note_opened)
+        page.on("popup", self._note_opened)
 
     def _note_opened(self, page: Page) -> None:
+        self._ours.add(page)
         self.opened.append(page)
+        page.on("popup", self._note_opened)
 
     def take_opened(self) -> list[Page]:
         """The further windows since the last time, once each has come to its address."""
@@ -120,7 +125,15 @@ class Window:
         except PlaywrightError:
             self.watch()  # it is between two documents: the next one tells its own
 
+    def _is_foreign(self, request: Request) -> bool:
+        try:
+            return request.frame.page not in self._ours
+        except PlaywrightError:  # a request of no frame, or of one that is not there yet
+            return False
+
     def _began(self, request: Request) -> None:
+        if self._is_foreign(request):
+            return
         if self._is_document(request):
             self._loading = {}  # what the old document still waited for nobody will answer
         if request.resource_type in _LOADS:
@@ -259,6 +272,17 @@ class Window:
             raise Interrupted(_GONE) from None
         else:
             self._require_open()
+
+    @contextmanager
+    def lent(self, may_go: Callable[[str], bool], refused: Callable[[str], None]) -> Iterator[None]:
+        """For a stretch in which a person drives: the window comes to the front, and goes nowhere but where it `may_go`."""
+        self._require_open()
+        try:
+            self.page.bring_to_front()
+        except PlaywrightError:
+            self.watch()  # it crashed or is going away: whoever asks next is told
+        with kept_within(self.page, may_go, refused):
+            yield
 
     @contextmanager
     def navigations(self) -> Iterator[list[str]]:

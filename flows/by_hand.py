@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from automation.controls import Control, caption
 from automation.errors import NobodyThere
-from automation.supervision import hand_over
+from automation.supervision import Errand, hand_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,9 +30,8 @@ def have_ticked(site: SellerCentral, text: str, boxes: Boxes, press: str) -> boo
     """
     hands = site.hands
     if not _ticked(boxes(hands.window.look().root)):
-        how = hand_over(
-            hands.record, site.supervisor.agree, "what only a person may agree to", text, _over(site, boxes)
-        )
+        errand = Errand("what only a person may agree to", text, _over(site, boxes), agree=True)
+        how = hand_over(hands, site.supervisor, errand)
         if how == "practice" and hands.policy.loopback:
             _tick(site, boxes)
     left = boxes(hands.window.settled(still=_REST).root)

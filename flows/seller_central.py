@@ -11,13 +11,13 @@ from automation.controls import has, says
 from automation.errors import ControlTrouble, Gone, NobodyThere, PageTrouble, SiteError
 from automation.plan import Account
 from automation.policy import short
-from automation.supervision import hand_over
+from automation.supervision import Errand, hand_over
 from flows.account_choice import choose
 from flows.header import read_header
 from flows.page_kind import PRIVATE, REQUESTS, Kind, kind, private_page, sight, strange
 from flows.place import Place, not_in_plan, not_permitted
 from flows.popups import clear
-from flows.stores import HOSTS, STORES, Store, same, store
+from flows.stores import HOSTS, SIGN_IN, STORES, Store, same, store
 from flows.vocabulary import control, phrase
 from flows.which_store import WhichStore, host
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from automation.supervision import Supervisor
     from automation.window import View
 
-__all__ = ["HOSTS", "PRIVATE", "STORES", "Place", "SellerCentral", "Store", "private_page", "store"]
+__all__ = ["HOSTS", "PRIVATE", "SIGN_IN", "STORES", "Place", "SellerCentral", "Store", "private_page", "store"]
 
 _PATIENCE = 5.0
 _REST = 1.0
@@ -118,7 +118,7 @@ class SellerCentral:
 
     def hand_over(self, reason: str, text: str, over: Callable[[], bool]) -> None:
         """Has a person do what `text` says, until `over`. Raises NobodyThere when nobody does."""
-        how = hand_over(self.hands.record, self.supervisor.hand_over, reason, text, over)
+        how = hand_over(self.hands, self.supervisor, Errand(reason, text, over))
         self.hands.window.opened = []  # what the person opened is his
         if how in {"timeout", "nobody"}:
             waited = "nobody did that in time" if how == "timeout" else "nobody is here to do that"

@@ -162,6 +162,11 @@ STORES = {
 _ALSO = ("sellercentral-europe.amazon.com", "sellercentral.amazon.co.jp")
 HOSTS = frozenset({store.host for store in STORES.values()} | set(_ALSO))
 """Everything that may be opened by the program. Sign-in pages lie elsewhere: a person drives there, not the program."""
+SIGN_IN = frozenset(
+    {f"{prefix}{store.names[-1]}" for store in STORES.values() for prefix in ("", "www.")}
+    | {f"{region}.account.amazon.com" for region in ("na", "eu", "apac")}
+)
+"""Where a person signs in and answers checks (`/ap/…`, `/ax/…`): the shops' own hosts, and those of the shared sign-in."""
 
 
 def store(code: str) -> Store:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
+    from automation.hands import Hands
     from automation.plan import Findings, Plan
-    from automation.record import Record
     from automation.secret import Secret
 
     HandOver = Literal["recognised", "done", "timeout", "nobody", "practice"]
-    Ask = Callable[[str, Callable[[], bool]], HandOver]
     Delivery = Literal["copied", "unchecked", "written", "shown", "practice", "left"]
     """Where a secret went: the clipboard (“unchecked” where that could not be read back), a file, the screen, the practice person,
     for whom it opens nothing; or nowhere, for nobody took it."""
@@ -76,15 +76,43 @@ class Supervisor(Protocol):
         ...
 
 
-def hand_over(record: Record, ask: Ask, reason: str, text: str, over: Callable[[], bool]) -> HandOver:
-    """A stretch in which the person drives: its begin and end are all that the record has of it, also when it is broken off.
+@dataclass(frozen=True)
+class Errand:
+    """What a person is asked to do in the window, and how it shows that he has. `agree`: it is what only he may agree to."""
 
-    `ask` is how the supervisor puts it to the person: `Supervisor.hand_over`, or `Supervisor.agree`.
+    reason: str
+    text: str
+    over: Callable[[], bool]
+    agree: bool = False
+
+
+def hand_over(hands: Hands, supervisor: Supervisor, errand: Errand) -> HandOver:
+    """A stretch in which the person drives, in the window in front of him.
+
+    Its begin and end are all that the record has of it, also when it is broken off, and the hosts that the window was kept from.
     """
-    record.event("handover.begin", reason=reason, text=text)
+    ask = supervisor.agree if errand.agree else supervisor.hand_over
     how: HandOver | Literal["interrupted"] = "interrupted"
-    try:
-        how = ask(text, over)
-    finally:
-        record.event("handover.end", how=how)
+    with lent(hands, supervisor):
+        hands.record.event("handover.begin", reason=errand.reason, text=errand.text)
+        try:
+            how = ask(errand.text, errand.over)
+        finally:
+            hands.record.event("handover.end", how=how)
     return how
+
+
+def lent(hands: Hands, supervisor: Supervisor) -> AbstractContextManager[None]:
+    """The window in the hands of a person: in front, and kept on the site and where he signs in to it."""
+
+    def refused(url: str) -> None:
+        sentence = (
+            f"The window was kept from going to {urlsplit(url).hostname}: it is for this site and its sign-in only."
+        )
+        if sentence not in told:
+            told.add(sentence)
+            supervisor.say(f"{sentence} Please go on here, and open other pages in a browser of your own.")
+            hands.record.event("note", text=sentence)
+
+    told: set[str] = set()
+    return hands.window.lent(hands.policy.lends, refused)
