@@ -12,10 +12,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, Dialog, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, ProxySettings, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from automation.errors import BrowserTrouble, Interrupted, WrongSetting
+from automation.fence import resolver_rules
+from automation.own_name import is_of, remember, remembered
 from automation.provision import is_root
 
 if TYPE_CHECKING:
@@ -56,10 +58,14 @@ class UnnamedAgent(BrowserTrouble):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """How a window is to be opened. `page_timeout` is in seconds."""
+    """How a window is to be opened. `page_timeout` is in seconds; `forbidden` are origins that it can never reach.
 
-    executable: Path
+    `executable` is the program to start: none where the browser runs already.
+    """
+
+    executable: Path | None = None
     agent_name: str = "Chaperone"
+    forbidden: tuple[str, ...] = ()
     headless: bool = False
     width: int = 1440
     height: int = 900
@@ -106,13 +112,12 @@ def open_window(
     """
     with ExitStack() as stack:
         engine = playwright or stack.enter_context(sync_playwright())
-        agent = f"{_own_user_agent(engine, window)} {window.token}"
-        browser = stack.enter_context(_started(engine, window, agent))
-        page = _first_page(browser, window)
-        page.context.on("dialog", lambda dialog: _dismiss(dialog, on_dialog))
+        browser = stack.enter_context(_named(engine, window))
+        page = first_page(browser, window)
+        page.context.on("dialog", lambda dialog: dismiss(dialog, on_dialog))
         page.context.on("page", lambda further: on_page(further))  # noqa: PLW0108 - Playwright marks the function itself, which not every callable allows
         with noticing_the_end(page):
-            _check_name(page, window.token)
+            check_name(page, window.token)
             yield page
 
 
@@ -152,20 +157,34 @@ def noticing_the_end(page: Page) -> Iterator[None]:
         raise
 
 
-def _own_user_agent(engine: Playwright, window: Window) -> str:
-    """Ask the browser for its user agent, which has to be known before the launch that adds to it.
+@contextmanager
+def _named(engine: Playwright, window: Window) -> Iterator[Browser]:
+    """The browser, started under its own name and the agent's. Its own has to be known before, and is asked once.
 
-    A context's `user_agent` would need no second launch, but is not sent for a service worker's script, nor by a
-    shared worker (measured, Chromium 156).
+    Neither a context's `user_agent` nor one set later is sent for a service worker's script, nor for a worker's worker
+    (measured, Chromium 156): only the one that it is started with is sent with everything.
     """
+    if window.executable and (own := remembered(window.executable)):
+        with _started(engine, window, _name(own, window)) as browser:
+            if is_of(own, browser.version):
+                yield browser
+                return
     with _started(engine, window, None) as browser:
-        answer: str = browser.new_browser_cdp_session().send("Browser.getVersion")["userAgent"]
-    return answer if window.headless else answer.replace("HeadlessChrome/", "Chrome/")
+        own = browser.new_browser_cdp_session().send("Browser.getVersion")["userAgent"]
+    if window.executable:
+        remember(window.executable, own)
+    with _started(engine, window, _name(own, window)) as browser:
+        yield browser
+
+
+def _name(own: str, window: Window) -> str:
+    return f"{own if window.headless else own.replace('HeadlessChrome/', 'Chrome/')} {window.token}"
 
 
 @contextmanager
 def _started(engine: Playwright, window: Window, agent: str | None) -> Iterator[Browser]:
-    args = [*QUIET, f"--window-size={window.width},{window.height}", *([f"--user-agent={agent}"] if agent else [])]
+    size, name = f"--window-size={window.width},{window.height}", [f"--user-agent={agent}"] if agent else []
+    args = [*QUIET, size, *name, *resolver_rules(window.forbidden)]
     try:
         browser = engine.chromium.launch(
             executable_path=window.executable,
@@ -191,7 +210,10 @@ def why(message: str) -> str:
     return (known or said[-1:] or [first])[0].rstrip(".")
 
 
-def _first_page(browser: Browser, window: Window) -> Page:
+def first_page(
+    browser: Browser, window: Window, *, agent: str | None = None, proxy: ProxySettings | None = None
+) -> Page:
+    """Open the page that a run works in, in a context of its own; an `agent` is the user agent of that context."""
     context = browser.new_context(
         accept_downloads=False,
         permissions=[],
@@ -199,18 +221,30 @@ def _first_page(browser: Browser, window: Window) -> Page:
         locale=window.locale,
         no_viewport=not window.headless,
         viewport={"width": window.width, "height": window.height} if window.headless else None,
+        user_agent=agent,
+        service_workers="block" if agent else "allow",
+        proxy=proxy,
     )
     context.set_default_timeout(window.page_timeout * 1000)
+    if agent:
+        _without_workers_for_all(context)
     return context.new_page()
 
 
-def _dismiss(dialog: Dialog, tell: Callable[[Asked], None]) -> None:
+def _without_workers_for_all(unopened: BrowserContext) -> None:
+    """A context's own user agent is not sent by shared workers: what could not be named is not started."""
+    unopened.add_init_script("delete globalThis.SharedWorker")
+
+
+def dismiss(dialog: Dialog, tell: Callable[[Asked], None]) -> None:
+    """Dismiss a dialog, never accept it, and tell what it said."""
     asked = Asked(dialog.type, dialog.message)
     dialog.dismiss()
     tell(asked)
 
 
-def _check_name(page: Page, token: str) -> None:
+def check_name(page: Page, token: str) -> None:
+    """Raise UnnamedAgent when the page's browser does not carry the token."""
     user_agent: str = page.evaluate("navigator.userAgent")
     if token not in user_agent.split():
         raise UnnamedAgent(token, user_agent)

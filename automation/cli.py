@@ -59,6 +59,8 @@ def run(  # noqa: PLR0913 - one parameter an option
     site: options.SiteAddress = None,
     approve: options.Approve = "ask",
     headless: options.Headless = None,
+    attach: options.Attach = None,
+    remote: options.Remote = None,
     debug: options.Debug = False,
     secret_to: options.SecretTo = None,
     as_json: options.AsJson = False,
@@ -66,7 +68,12 @@ def run(  # noqa: PLR0913 - one parameter an option
     """Observe, plan, ask, apply, verify and record: a supervised run."""
     more = {"seller": seller, "account": account, "site": site, "approve": approve, "check": False}
     asked = {"partner": partner, "jobs": jobs or [], "stores": store, "values": values or [], **more}
-    _run(asked, _settings(headless=headless, debug=debug), as_json=as_json, secret_to=secret_to)
+    _run(
+        asked,
+        _settings(headless=headless, attach=attach, remote=remote, debug=debug),
+        as_json=as_json,
+        secret_to=secret_to,
+    )
 
 
 @app.command()
@@ -80,13 +87,15 @@ def check(  # noqa: PLR0913 - one parameter an option
     values: options.Values = None,
     site: options.SiteAddress = None,
     headless: options.Headless = None,
+    attach: options.Attach = None,
+    remote: options.Remote = None,
     debug: options.Debug = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Observe and plan only; changes nothing."""
     more = {"seller": seller, "account": account, "site": site, "approve": "ask", "check": True}
     asked = {"partner": partner, "jobs": jobs or [], "stores": store, "values": values or [], **more}
-    _run(asked, _settings(headless=headless, debug=debug), as_json=as_json)
+    _run(asked, _settings(headless=headless, attach=attach, remote=remote, debug=debug), as_json=as_json)
 
 
 @partners_app.callback()

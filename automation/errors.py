@@ -10,6 +10,10 @@
     │   ├── Unreachable                an address that cannot be opened
     │   ├── SiteError                  the site answers with an error of its own
     │   ├── BrowserTrouble             the browser did not start or answer
+    │   │   ├── NoEndpoint                 nothing listens where a browser should be attached to
+    │   │   ├── NotABrowser                something else than a browser answers there
+    │   │   ├── OtherVersion               the Playwright server there is of another version
+    │   │   └── Unprepared                 the browser there does not take the agent's name or the fence
     │   └── RecordBroken               the record could not be written: nothing further is done
     ├── Stopped                    5   a person is needed, or going on would not be safe
     │   ├── NotPermitted               policy forbids this address or this way of running
@@ -113,6 +117,44 @@ class Unreachable(Failed):
 
 class BrowserTrouble(Failed):
     """The browser did not start, or stopped answering."""
+
+
+class NoEndpoint(BrowserTrouble):
+    """Nothing listens at `address`."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(
+            f"Nothing answers at {address}. Start the browser or server that should be there (playwright.config.md says how), then run again."
+        )
+
+
+class NotABrowser(BrowserTrouble):
+    """What answers at `address` is no browser that can be driven; `wanted` names what should be there."""
+
+    def __init__(self, address: str, wanted: str) -> None:
+        self.address, self.wanted = address, wanted
+        super().__init__(f"Something answers at {address}, but it is not {wanted}. Check the address, then run again.")
+
+
+class OtherVersion(BrowserTrouble):
+    """The Playwright server at `address` is of another version than `ours`."""
+
+    def __init__(self, address: str, ours: str) -> None:
+        self.address, self.ours = address, ours
+        super().__init__(
+            f"The Playwright server at {address} is of another version. Start it with Playwright {ours}, then run again."
+        )
+
+
+class Unprepared(BrowserTrouble):
+    """The browser at `address` does not take the agent's name or the fence, for the reason it gives."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        self.address, self.reason = address, reason
+        super().__init__(
+            f"The browser at {address} cannot be named and fenced in ({reason}), so it is not used. Update it, then run again."
+        )
 
 
 class RecordBroken(Failed):

@@ -29,6 +29,13 @@ Approve = Annotated[
 Headless = Annotated[
     bool | None, typer.Option("--headless/--headed", help="Without or with a window; headless only on loopback.")
 ]
+Attach = Annotated[
+    str | None,
+    typer.Option("--attach", metavar="URL", help="Drive a tab of a Chrome that runs already (http://127.0.0.1:9222)."),
+]
+Remote = Annotated[
+    str | None, typer.Option("--remote", metavar="URL", help="Use the browser of a Playwright server (ws://, wss://).")
+]
 Debug = Annotated[
     bool, typer.Option("--debug", help="A visible, slowed-down browser, and all the detail when something fails.")
 ]

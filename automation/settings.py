@@ -62,6 +62,12 @@ class Settings(BaseSettings):
     headless: bool | None = Field(
         None, description="Without a window; only on loopback. By itself: a window where there is a display."
     )
+    attach: str | None = Field(
+        None, description="A Chrome that runs already, by its debugging address, such as http://127.0.0.1:9222."
+    )
+    remote: str | None = Field(
+        None, description="A Playwright server that brings the browser: wss://…, or ws:// on this machine."
+    )
     agent_name: str = Field("Chaperone", description="What follows Agent/ in the user agent of every request.")
     viewport_width: int = Field(1440, ge=800, le=7680, description="Width of the window in CSS pixels.")
     viewport_height: int = Field(900, ge=600, le=4320, description="Height of the window in CSS pixels.")

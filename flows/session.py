@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
-from automation import browser, provision
+from automation import browser
 from automation.alone import alone, no_record
 from automation.debugging import Debugging
 from automation.errors import ChaperoneError, Failed, Interrupted, RecordBroken, UnknownName
 from automation.hands import Hands
 from automation.lessons import school
 from automation.log import set_up
+from automation.opening import Opening
 from automation.pointing import Pointing
-from automation.policy import Policy, require_supervision
+from automation.policy import Policy
 from automation.record import Record
 from automation.record.camera import Camera
 from automation.record.history import caution, sent
@@ -89,7 +89,7 @@ class Request:
 
     @property
     def policy(self) -> Policy:
-        return Policy(self.base, seller_central.HOSTS)
+        return Policy(self.base, seller_central.HOSTS, seller_central.SIGN_IN)
 
 
 @dataclass(frozen=True)
@@ -145,16 +145,18 @@ class Session:
     stop: Stop = field(default_factory=Stop)
     window: Callable[..., AbstractContextManager[Page]] = browser.open_window
     """How a window is opened: as `browser.open_window` does, unless there is one already."""
+    forbidden: tuple[str, ...] = ()
+    """Origins that the automated browser can never reach: above all that of the console, where people say yes."""
 
     def hold(self) -> Report:
         """Runs every job on every store and seals the record. Raises ChaperoneError only while there is no record yet."""
-        require_supervision(
-            self.request.policy,
-            headless=self._headless,
-            practice_approval=self.request.practice,
-            display=browser.has_display(),
-        )
-        with alone(self.settings.records, self._bases), self.stop.on_ctrl_c(), self._window() as page:
+        opening = self._opening
+        opening.require(practice_approval=self.request.practice)
+        with (
+            alone(self.settings.records, self._bases),
+            self.stop.on_ctrl_c(),
+            opening.window(self.say, self._asked, self.stop.now) as page,
+        ):
             try:
                 record = Record(self.settings.records, seller=self.request.seller, shapes=SHAPES)
             except OSError as error:
@@ -167,26 +169,8 @@ class Session:
         return {self.request.site or f"https://{store.host}" for store in self.request.stores}
 
     @property
-    def _headless(self) -> bool:
-        chosen = self.settings.headless
-        if self.request.policy.loopback:
-            return not browser.has_display() if chosen is None else chosen
-        return bool(chosen)
-
-    @contextmanager
-    def _window(self) -> Iterator[Page]:
-        settings = self.settings
-        window = browser.Window(
-            executable=provision.obtain(self.say, settings.browser).executable,
-            agent_name=settings.agent_name,
-            headless=self._headless,
-            width=settings.viewport_width,
-            height=settings.viewport_height,
-            locale=settings.locale,
-            page_timeout=settings.page_timeout,
-        )
-        with self.window(window, on_dialog=self._asked) as page:
-            yield page
+    def _opening(self) -> Opening:
+        return Opening(self.settings, self.request.policy, self.forbidden, self.window)
 
     def _asked(self, asked: browser.Asked) -> None:
         """A browser dialog was dismissed unread: what it asked is for a person, so the run stops before the next act."""
@@ -214,7 +198,7 @@ class Session:
             seller=record.commit_to(request.seller) if request.seller else None,
             mode="check" if request.check else "run",
             approve="practice" if request.practice else "ask",
-            headless=self._headless,
+            headless=not self._opening.shown(page),
         )
 
     def _hold(self, record: Record, page: Page) -> Report:

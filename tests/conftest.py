@@ -11,6 +11,7 @@ import pytest
 from automation.errors import ChaperoneError
 from automation.provision import is_root, obtain
 from flows.practice import Practice, serve
+from tests.chrome import Chrome, chrome, playwright_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,20 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_p
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def sellers_chrome(browser_program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """A Chrome that runs already, one a worker."""
+    with chrome(browser_program, tmp_path_factory.mktemp("profile"), "--headless=new") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server_address(browser_program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Playwright server, one a worker."""
+    with playwright_server(browser_program, tmp_path_factory.mktemp("server")) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)

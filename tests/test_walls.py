@@ -45,9 +45,9 @@ ACTS = {
 }
 """What changes a page in Playwright, by the name of the method."""
 
-NOT_PAGES = {"hands", "stop", "practice", "wanted"}
-"""Ours: hands write down what they do before they do it, stop.check() looks at a flag, practice.accept() is no dialog's, and
-wanted.fill() puts values into a template."""
+NOT_PAGES = {"hands", "stop", "practice", "wanted", "unopened"}
+"""Ours: hands write down what they do before they do it, stop.check() looks at a flag, practice.accept() is no dialog's,
+wanted.fill() puts values into a template, and in what is unopened there is no page yet."""
 
 
 def name(path: Path) -> str:
