@@ -1,11 +1,10 @@
-"""The only module that clicks and types. Each act: find, write the intent, act, look, write the outcome.
+"""The only place that clicks and types. Each act: find, write the intent, act, look, write the outcome.
 
 Nothing is acted on outside the addresses that the policy allows, after stop was said, or without the intent on disk.
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,12 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from automation.answer import alerts, answered, questions
-from automation.controls import Control, Found, candidates, find, innermost
+from automation.controls import Control, Found, find
 from automation.deed import Assignment, Deed
 from automation.errors import (
     AnswerLost,
     Asked,
     ChaperoneError,
-    ControlNotUnique,
     ControlTrouble,
     NotPermitted,
     NotPressed,
@@ -27,6 +25,7 @@ from automation.errors import (
     Unreachable,
 )
 from automation.further import follow
+from automation.hands.touch import REACH, Touch
 from automation.log import logger
 from automation.outline import Node
 from automation.policy import short
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from playwright.sync_api import Locator
-
     from automation.pointing import Pointing
     from automation.policy import Policy
     from automation.record import Record
@@ -46,12 +43,8 @@ if TYPE_CHECKING:
     from automation.seek import Part
     from automation.window import View, Window
 
-_CHOICES = {"radio", "checkbox", "switch", "menuitemradio", "option"}
-_TURN = 100.0
 _BROKEN = 500
 """From this HTTP status on the site says that the error is its own."""
-_REACH = 2000.0
-"""Milliseconds for the mouse to reach a control that is there already, before the keyboard is tried."""
 
 
 @dataclass
@@ -83,6 +76,10 @@ class Hands:
     def witness(self) -> Witness:
         return Witness(self.window, self.record, self.camera)
 
+    @property
+    def _touch(self) -> Touch:
+        return Touch(self.window)
+
     def open(self, url: str, title: str) -> View:
         """Opens `url`, which people know as `title`. Raises NotPermitted or Unreachable."""
         self.policy.allow(url)
@@ -105,17 +102,23 @@ class Hands:
         """Presses a control that changes nothing on the account: a tab, a menu, a button that opens a form."""
         found = self._find(control, within)
         self.window.status = 200
-        view = self._do(Deed("press", f"Press {found.name}", found, before=True), lambda: self._click(found.node))
+        view = self._do(Deed("press", f"Press {found.name}", found, before=True), lambda: self._touch.click(found.node))
         if self.window.status >= _BROKEN:  # the site's own error, on the way to a page that is only read: once more
             return self.open(view.url, "the same page once more")
         return view
+
+    def expect(self, control: Control, *, within: Part | None = None) -> None:
+        """Returns once `control` is there, after a person has shown it if need be. Raises ControlTrouble, PageTrouble."""
+        self._find(control, within)
 
     def fill(self, control: Control, value: str, *, within: Part | None = None) -> View:
         """Types `value`, and reads it back. Raises PageTrouble when the field holds anything else afterwards."""
         found = self._find(control, within)
         if found.node.value == value:
             return self.window.look()
-        view = self._do(Deed("fill", f"Fill in {found.name}", found, value), lambda: self._type(found.node, value))
+        view = self._do(
+            Deed("fill", f"Fill in {found.name}", found, value), lambda: self._touch.type(found.node, value)
+        )
         held = find(view.root, control, within=within(view.root) if within else None).node.value
         if held != value:
             raise PageTrouble(f"The field “{found.name}” does not hold what was typed into it. Nothing was sent.")
@@ -138,11 +141,11 @@ class Hands:
 
         def click() -> None:  # found again: a box that lies under its own drawing is reached through the page around it
             now = self.window.look()
-            self._click(box(now).node, now.root)
+            self._touch.click(box(now).node, now.root)
 
         def by_key() -> None:
             now = self.window.look()
-            self._by_key(self._locator(box(now).node, now.root))
+            self._touch.press_space(box(now).node, now.root)
 
         view = self._do(deed, click)
         if not taken(view):  # the middle of some boxes is not the box: the keyboard reaches it
@@ -156,11 +159,11 @@ class Hands:
 
         def act() -> None:
             if option is None:
-                self._click(node, view.root)
+                self._touch.click(node, view.root)
             elif any(child.role == "option" for child in node.children):
-                self._select(node, option)
+                self._touch.select(node, option)
             else:
-                self._take(view, node, option)
+                self._touch.take(view, node, option)
 
         return self._do(Deed("choose", text, Found(Control(text, (node.role,), ()), node, node.name or text)), act)
 
@@ -197,13 +200,13 @@ class Hands:
     def _send(self, found: Found, onward: Callable[[Node], bool]) -> None:
         before = self.window.look().root
         locator = self.window.locate(found.node)
-        if not self._reachable(locator, self.window.timeout):
+        if not self._touch.reach(locator, self.window.timeout):
             raise NotPressed(found.name, "something lies over it, or it went away")
         with self.window.navigations() as navigated:
             self.commits += 1
             self.told, self.bounced = (found.name, ()), False
             try:
-                locator.click(timeout=_REACH, no_wait_after=True)  # the answer may take longer than a press
+                locator.click(timeout=REACH, no_wait_after=True)  # the answer may take longer than a press
                 self.window.until(
                     lambda view: (
                         bool(navigated or self.window.opened)
@@ -229,90 +232,6 @@ class Hands:
             return self.window.look().root
         except PageTrouble:
             return Node("page")
-
-    def _reachable(self, locator: Locator, seconds: float) -> bool:
-        """Waits until the mouse can reach it, in short turns so that a stop counts before the press."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            self.window.watch()
-            try:
-                locator.click(trial=True, timeout=_TURN)
-            except PlaywrightTimeout:
-                continue
-            except PlaywrightError:
-                return False
-            self.window.stop.check()
-            return True
-        return False
-
-    def _click(self, node: Node, root: Node | None = None) -> None:
-        """By mouse, as a person would; by keyboard where the element itself lies under its own drawing, as styled radios do."""
-        locator = self._locator(node, root)
-        if (
-            node.ref
-            and self._reachable(locator, _REACH / 1000)
-            and self._done(lambda: locator.click(timeout=_REACH, no_wait_after=True))
-        ):
-            return
-        if node.role in _CHOICES and self._done(lambda: locator.press("Space", timeout=_REACH, no_wait_after=True)):
-            return
-        raise NotPressed(node.name or node.text, "something lies over it")
-
-    def _done(self, act: Callable[[], None]) -> bool:
-        try:
-            act()
-        except PlaywrightError:
-            self.window.watch()
-            return False
-        return True
-
-    def _by_key(self, locator: Locator) -> None:
-        try:
-            locator.press("Space", timeout=_REACH)
-        except PlaywrightError:
-            self.window.watch()
-            raise PageTrouble("A box did not take the keyboard. Nothing was sent.") from None
-
-    def _locator(self, node: Node, root: Node | None) -> Locator:
-        if node.ref is not None or root is None:
-            return self.window.locate(node)
-        holder = next((step for step in root.above(node) if step.ref), None)
-        if holder is None:
-            raise NotPressed(node.name or node.text, "it has no place on the page")
-        named = {"name": node.name, "exact": True} if node.name else {}
-        return self.window.locate(holder).get_by_role(node.role, **named)  # type: ignore[arg-type]  # a role that was read off the page
-
-    def _take(self, view: View, menu: Node, option: Control) -> None:
-        """Opens a menu and takes the one option that it shows and that was not on the page before."""
-        before = {node.ref for node in candidates(view.root, option)}
-        self._click(menu, view.root)
-
-        def shown(view: View) -> tuple[Node, ...] | None:
-            return (
-                innermost([node for node in candidates(view.root, option) if node.ref and node.ref not in before])
-                or None
-            )
-
-        options = self.window.until(shown, str(option))
-        if len(options) != 1:
-            raise ControlNotUnique(str(option), ())
-        self.window.stop.check()
-        self._click(options[0])
-
-    def _select(self, node: Node, option: Control) -> None:
-        choice = find(node, option)
-        try:
-            self.window.locate(node).select_option(label=choice.node.name or choice.node.text, timeout=_REACH)
-        except PlaywrightError:
-            self.window.watch()
-            raise PageTrouble(f"“{choice.name}” could not be chosen. Nothing was saved.") from None
-
-    def _type(self, node: Node, value: str) -> None:
-        try:
-            self.window.locate(node).fill(value, timeout=_REACH)
-        except PlaywrightError:  # its text would repeat the value
-            self.window.watch()
-            raise PageTrouble(f"The field “{node.name}” does not take what is typed. Nothing was sent.") from None
 
     def _find(self, control: Control, within: Part | None) -> Found:
         """The control, awake, with nothing over the page that is no part of it."""

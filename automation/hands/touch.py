@@ -1,0 +1,121 @@
+"""The mouse and the keyboard on one element. What is done with them, and whether it may be, is said elsewhere."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from automation.controls import Control, candidates, find, innermost
+from automation.errors import ControlNotUnique, NotPressed, PageTrouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator
+
+    from automation.outline import Node
+    from automation.window import View, Window
+
+_CHOICES = {"radio", "checkbox", "switch", "menuitemradio", "option"}
+_TURN = 100.0
+"""Milliseconds for which the mouse tries to reach something before a stop is looked for."""
+REACH = 2000.0
+"""Milliseconds for the mouse to reach a control that is there already, before the keyboard is tried."""
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Acts on what `window` shows, once a stop has been looked for."""
+
+    window: Window
+
+    def reach(self, locator: Locator, seconds: float) -> bool:
+        """Waits until the mouse can reach it, in short turns so that a stop counts before the press."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.window.watch()
+            try:
+                locator.click(trial=True, timeout=_TURN)
+            except PlaywrightTimeout:
+                continue
+            except PlaywrightError:
+                return False
+            self.window.stop.check()
+            return True
+        return False
+
+    def click(self, node: Node, root: Node | None = None) -> None:
+        """Raises NotPressed when it cannot be reached. By mouse, as a person would; by keyboard where the element itself lies under its own drawing, as styled radios do."""
+        locator = self._locate(node, root)
+        if (
+            node.ref
+            and self.reach(locator, REACH / 1000)
+            and self._done(lambda: locator.click(timeout=REACH, no_wait_after=True))
+        ):
+            return
+        if node.role in _CHOICES and self._done(lambda: locator.press("Space", timeout=REACH, no_wait_after=True)):
+            return
+        raise NotPressed(node.name or node.text, "something lies over it")
+
+    def _done(self, act: Callable[[], None]) -> bool:
+        try:
+            act()
+        except PlaywrightError:
+            self.window.watch()
+            return False
+        return True
+
+    def press_space(self, node: Node, root: Node) -> None:
+        """Raises PageTrouble when it does not take the keyboard."""
+        try:
+            self._locate(node, root).press("Space", timeout=REACH)
+        except PlaywrightError:
+            self.window.watch()
+            raise PageTrouble("A box did not take the keyboard. Nothing was sent.") from None
+
+    def _locate(self, node: Node, root: Node | None) -> Locator:
+        if node.ref is not None or root is None:
+            return self.window.locate(node)
+        holder = next((step for step in root.above(node) if step.ref), None)
+        if holder is None:
+            raise NotPressed(node.name or node.text, "it has no place on the page")
+        named = {"name": node.name, "exact": True} if node.name else {}
+        return self.window.locate(holder).get_by_role(node.role, **named)  # type: ignore[arg-type]  # a role that was read off the page
+
+    def take(self, view: View, menu: Node, option: Control) -> None:
+        """Opens a menu and takes the one option that it shows and that was not on the page before."""
+        before = {node.ref for node in candidates(view.root, option)}
+        self.click(menu, view.root)
+
+        def shown(view: View) -> tuple[Node, ...] | None:
+            return (
+                innermost([node for node in candidates(view.root, option) if node.ref and node.ref not in before])
+                or None
+            )
+
+        options = self.window.until(shown, str(option))
+        if len(options) != 1:
+            raise ControlNotUnique(str(option), ())
+        self.window.stop.check()
+        self.click(options[0])
+
+    def select(self, node: Node, option: Control) -> None:
+        """Chooses in a list whose options stand on the page. Raises ControlTrouble, PageTrouble."""
+        choice = find(node, option)
+        try:
+            self.window.locate(node).select_option(label=choice.node.name or choice.node.text, timeout=REACH)
+        except PlaywrightError:
+            self.window.watch()
+            raise PageTrouble(f"“{choice.name}” could not be chosen. Nothing was saved.") from None
+
+    def type(self, node: Node, value: str) -> None:
+        """Raises PageTrouble when the field does not take it."""
+        try:
+            self.window.locate(node).fill(value, timeout=REACH)
+        except PlaywrightError:  # its text would repeat the value
+            self.window.watch()
+            raise PageTrouble(f"The field “{node.name}” does not take what is typed. Nothing was sent.") from None
