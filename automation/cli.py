@@ -13,13 +13,11 @@ from automation.errors import ChaperoneError, Failed, UsageError, WrongSetting
 from automation.streams import print_json, speak_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from rich.console import Console
 
     from automation.settings import Settings
-    from automation.supervision import Supervisor
     from flows.session import Report, Request
 
 app = typer.Typer(
@@ -61,6 +59,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     headless: options.Headless = None,
     attach: options.Attach = None,
     remote: options.Remote = None,
+    console: options.Console = None,
     debug: options.Debug = False,
     secret_to: options.SecretTo = None,
     as_json: options.AsJson = False,
@@ -68,12 +67,8 @@ def run(  # noqa: PLR0913 - one parameter an option
     """Observe, plan, ask, apply, verify and record: a supervised run."""
     more = {"seller": seller, "account": account, "site": site, "approve": approve, "check": False}
     asked = {"partner": partner, "jobs": jobs or [], "stores": store, "values": values or [], **more}
-    _run(
-        asked,
-        _settings(headless=headless, attach=attach, remote=remote, debug=debug),
-        as_json=as_json,
-        secret_to=secret_to,
-    )
+    ways = {"headless": headless, "attach": attach, "remote": remote, "console": console}
+    _run(asked, _settings(**ways, debug=debug), as_json=as_json, secret_to=secret_to)
 
 
 @app.command()
@@ -89,13 +84,15 @@ def check(  # noqa: PLR0913 - one parameter an option
     headless: options.Headless = None,
     attach: options.Attach = None,
     remote: options.Remote = None,
+    console: options.Console = None,
     debug: options.Debug = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Observe and plan only; changes nothing."""
     more = {"seller": seller, "account": account, "site": site, "approve": "ask", "check": True}
     asked = {"partner": partner, "jobs": jobs or [], "stores": store, "values": values or [], **more}
-    _run(asked, _settings(headless=headless, attach=attach, remote=remote, debug=debug), as_json=as_json)
+    ways = {"headless": headless, "attach": attach, "remote": remote, "console": console}
+    _run(asked, _settings(**ways, debug=debug), as_json=as_json)
 
 
 @partners_app.callback()
@@ -282,26 +279,29 @@ def _run(asked: dict[str, Any], settings: Settings, *, as_json: bool, secret_to:
 
 
 def _hold(wanted: Request, settings: Settings, console: Console, secret_to: Path | None = None) -> Report:
-    from automation.supervision.practice import Practice  # noqa: PLC0415
-    from automation.supervision.terminal import Terminal  # noqa: PLC0415
+    from automation.browser import has_display  # noqa: PLC0415
+    from automation.stop import Stop  # noqa: PLC0415
+    from automation.supervision.attend import Attendance, attended  # noqa: PLC0415
+    from flows.attending import case, ended  # noqa: PLC0415
     from flows.practice.people import sign_in_at  # noqa: PLC0415
     from flows.session import Session  # noqa: PLC0415
 
-    def supervise(watch: Callable[[], None]) -> Supervisor:
-        terminal = Terminal(console, settings.operator, settings.approval_timeout, settings.handover_timeout, watch)
-        terminal.secret_to = secret_to
-        return Practice(terminal, sign_in_at(wanted.base)) if wanted.practice else terminal
-
-    _require_person(wanted)
-    return Session(wanted, settings, supervise, lambda line: console.print(line, highlight=False, markup=False)).hold()
-
-
-def _require_person(wanted: Request) -> None:
-    """On a live host somebody sits at the keyboard: an answer that is piped in is nobody's."""
-    if not wanted.policy.loopback and not wanted.check and not sys.stdin.isatty():
-        raise UsageError(
-            "On Seller Central a person answers in the terminal, and there is none here. Run this in a terminal window."
+    stop = Stop()
+    how = Attendance(case(wanted), settings, stop, secret_to, wanted.practice, sign_in_at(wanted.base))
+    live = not wanted.policy.loopback and not wanted.check
+    with attended(how, console, display=has_display(), live=live) as people:
+        session = Session(
+            wanted,
+            settings,
+            people.supervise,
+            lambda line: console.print(line, highlight=False, markup=False),
+            stop,
+            people.follow,
+            forbidden=(people.console.origin,) if people.console else (),
         )
+        report = session.hold()
+        people.ended(ended(report))
+        return report
 
 
 def _settings(**flags: Any) -> Settings:  # noqa: ANN401 - flags of any type; the settings check them

@@ -24,6 +24,17 @@ _PLAINLY = {
     "unchanged": "nothing was to be changed, and nothing was.",
     "changes": "there is something to change; chaperone run does it, after a yes.",
 }
+ONWARD = {
+    "done": "Nothing more is to be done.",
+    "unchanged": "Nothing more is to be done.",
+    "changes": "chaperone run makes these changes, after a yes.",
+    "waiting": "When that has happened, run the same command again: it goes on from where the account is.",
+    "declined": "To be asked again, run the same command again.",
+}
+"""How to go on after a run."""
+AGAIN = (
+    "To go on, run the same command again: it starts from what the account shows then, and does only what is missing."
+)
 
 
 def told(console: Console, line: str, style: str = "") -> None:

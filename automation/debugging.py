@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from contextlib import ExitStack
 from dataclasses import dataclass
 from html import escape
@@ -10,12 +11,14 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Error as PlaywrightError
 
 from automation.controls import near
+from automation.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from automation.controls import Found
     from automation.deed import Assignment, Deed
+    from automation.errors import ChaperoneError
     from automation.supervision import Supervisor
     from automation.window import Window
 
@@ -86,3 +89,11 @@ def _chapter(assignment: Assignment) -> str:
     if assignment.approved is None or assignment.change is None or assignment.change >= len(assignment.chapters):
         return f"Looking ({assignment.job}, {assignment.store})"
     return f"{assignment.change + 1} of {len(assignment.chapters)}: {assignment.chapters[assignment.change]}"
+
+
+def explain(error: ChaperoneError, window: Window) -> None:
+    """For engineers, and only in debug mode: where it came from, and what the page shows by its accessibility outline."""
+    detail = logger.opt(lazy=True)
+    detail.debug(
+        "{}\nThe page:\n{}", lambda: "".join(traceback.format_exception(error)), lambda: window.look().snapshot
+    )

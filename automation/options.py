@@ -36,6 +36,10 @@ Attach = Annotated[
 Remote = Annotated[
     str | None, typer.Option("--remote", metavar="URL", help="Use the browser of a Playwright server (ws://, wss://).")
 ]
+Console = Annotated[
+    str | None,
+    typer.Option("--console", metavar="web|terminal", help="Where people answer; web where there is a display."),
+]
 Debug = Annotated[
     bool, typer.Option("--debug", help="A visible, slowed-down browser, and all the detail when something fails.")
 ]

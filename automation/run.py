@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from automation.debugging import explain
 from automation.errors import (
     AnswerLost,
     Asked,
@@ -21,7 +21,6 @@ from automation.errors import (
     Stopped,
     Unfamiliar,
 )
-from automation.log import logger
 from automation.plan import Findings, Plan
 from automation.result import Outcome, Result, checked, listed, moved
 from automation.supervision import Errand, hand_over
@@ -31,9 +30,8 @@ if TYPE_CHECKING:
 
     from automation.hands import Hands
     from automation.job import Job
-    from automation.plan import Change
+    from automation.plan import Account, Change
     from automation.supervision import Approval, Supervisor
-    from automation.window import Window
 
 Have = TypeVar("Have")
 _LOOKS = 3
@@ -58,6 +56,8 @@ class Run:
     hands: Hands
     supervisor: Supervisor
     caution: Callable[[Plan], str | None] = field(default=lambda _: None)
+    consent: Callable[[Account], float] = field(default=lambda _: 0.0)
+    """Has the seller agree to the session itself, before the first plan; gives the seconds that it took. Raises Declined."""
     _began: int = field(default=0, init=False)
     """How often something had been sent when the job began."""
 
@@ -72,7 +72,7 @@ class Run:
             raise
         except ChaperoneError as error:
             self.hands.record.event("pause", text=str(error))
-            _explain(error, self.hands.window)
+            explain(error, self.hands.window)
             outcome: Outcome = error.outcome  # type: ignore[assignment]  # outcomes of jobs are never "usage"
             return Result(job.name, store, outcome, str(error), alone=isinstance(error, Gone))
 
@@ -195,6 +195,7 @@ class Run:
     def _approve(self, plan: Plan) -> Approval:
         """The answer, after a yes to exactly this plan. Raises Declined, or Stopped when no person was there to ask."""
         self._close_the_way()
+        before = self.consent(plan.account)
         approval = self.supervisor.approve(plan)
         yes = approval.yes and approval.digest == plan.digest
         self.hands.record.event(
@@ -208,7 +209,7 @@ class Run:
         if yes:
             chapters = tuple(f"{change.what}: {change.after}" for change in plan.changes)
             self.hands.assignment = replace(self.hands.assignment, approved=plan.digest, chapters=chapters)
-            return approval
+            return replace(approval, seconds=approval.seconds + before)
         if not approval.person:
             raise Stopped(f"This needs a person to decide: {plan.caution or 'the plan is to be agreed to.'}")
         unanswered = (
@@ -341,11 +342,3 @@ class Run:
         return self._apply(
             job, plan, lambda now: (*(change for change in now.offers if change in plan.changes), *now.changes)
         )
-
-
-def _explain(error: ChaperoneError, window: Window) -> None:
-    """For engineers, and only in debug mode: where it came from, and what the page shows by its accessibility outline."""
-    detail = logger.opt(lazy=True)
-    detail.debug(
-        "{}\nThe page:\n{}", lambda: "".join(traceback.format_exception(error)), lambda: window.look().snapshot
-    )

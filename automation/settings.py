@@ -77,6 +77,9 @@ class Settings(BaseSettings):
         default=False,
         description="One step at a time: each control outlined and told before it is used, and all detail.",
     )
+    console: Literal["web", "terminal"] | None = Field(
+        None, description="Where people answer; by itself: pages in a browser where there is a display."
+    )
     page_timeout: Seconds = Field(15, description="Seconds that a page may take.")
     approval_timeout: Seconds = Field(600, description="Seconds to wait for a yes; no answer is a no.")
     handover_timeout: Seconds = Field(600, description="Seconds to wait for a person to sign in or the like.")

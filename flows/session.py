@@ -9,7 +9,6 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
 from automation import browser
-from automation.alone import alone, no_record
 from automation.debugging import Debugging
 from automation.errors import ChaperoneError, Failed, Interrupted, RecordBroken, UnknownName
 from automation.hands import Hands
@@ -26,9 +25,11 @@ from automation.record.seal import seal
 from automation.result import EXIT_CODES, Outcome, Result, worst
 from automation.run import Run
 from automation.stop import Stop
+from automation.supervision.consent import Asking, Consent
 from automation.window import Window
 from flows import partner as profiles
 from flows import seller_central, shelf
+from flows.alone import alone, no_record
 from flows.approve_senders import ApproveSenders
 from flows.authorise_developer import AuthoriseDeveloper
 from flows.consent_app import ConsentApp
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from automation.job import Job
+    from automation.plan import Account
     from automation.settings import Settings
     from automation.supervision import Supervisor
     from flows.partner import Wanted
@@ -76,6 +78,8 @@ class Request:
     account: str | None = None
     check: bool = False
     practice: bool = False
+    consent: bool = False
+    """Whether the seller is asked for consent to the session on a practice site as well; on a live one always."""
 
     @property
     def base(self) -> str:
@@ -143,6 +147,8 @@ class Session:
     supervise: Callable[[Callable[[], None]], Supervisor]
     say: Callable[[str], None]
     stop: Stop = field(default_factory=Stop)
+    begun: Callable[[Record], None] = field(default=lambda _: None)
+    """Told of the record before its first line is written."""
     window: Callable[..., AbstractContextManager[Page]] = browser.open_window
     """How a window is opened: as `browser.open_window` does, unless there is one already."""
     forbidden: tuple[str, ...] = ()
@@ -161,6 +167,7 @@ class Session:
                 record = Record(self.settings.records, seller=self.request.seller, shapes=SHAPES)
             except OSError as error:
                 raise RecordBroken(no_record(self.settings.records, error)) from error
+            self.begun(record)
             self._introduce(record, page)
             return self._hold(record, page)
 
@@ -268,6 +275,8 @@ class Session:
             supervisor,
             lambda plan: caution(records, self.request.base, plan),
         )
+        if self.request.consent or not self.request.policy.loopback:
+            run.consent = Asking(hands.record, supervisor, self._consent)
         sites = {
             store: SellerCentral(
                 self.request.site or f"https://{store.host}",
@@ -291,6 +300,10 @@ class Session:
                 return
             if result.outcome == "waiting" and name == "invite":  # it is for the account, so this holds on every store
                 waiting = f"This comes after the invitation, which waits for {title}."
+
+    def _consent(self, account: Account) -> Consent:
+        title = self.request.wanted.partner.title
+        return Consent(self.settings.operator, title, account, f"Agent/{self.settings.agent_name}")
 
     def _sent(self, email: str) -> datetime | None:
         """When this machine last sent an invitation to `email` on this site, by its own records."""

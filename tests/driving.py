@@ -76,7 +76,14 @@ def program() -> str:
 
 def begin(*words: str, **environment: str) -> subprocess.Popen[str]:
     """The command, begun: its three streams are pipes."""
-    env = {**os.environ, "CHAPERONE_HEADLESS": "true", "PYTHONUTF8": "1", "COLUMNS": "200", **environment}
+    env = {
+        **os.environ,
+        "CHAPERONE_HEADLESS": "true",
+        "CHAPERONE_CONSOLE": "terminal",
+        "PYTHONUTF8": "1",
+        "COLUMNS": "200",
+        **environment,
+    }
     pipe = subprocess.PIPE
     return subprocess.Popen([program(), *words], stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8", env=env)  # noqa: S603 - ours
 

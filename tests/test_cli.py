@@ -98,6 +98,18 @@ def test_a_bad_setting_is_said_before_anything_is_opened() -> None:
     assert ended.err.startswith("page_timeout: ")
 
 
+def test_with_the_console_stdout_stays_clean_and_the_links_are_in_the_terminal() -> None:
+    ended = chaperone("check", *ASK[1:], "--site", GONE, "--console", "web", "--json", DISPLAY="", WAYLAND_DISPLAY="")
+    assert (ended.code, ended.data["outcome"]) == (1, "failed")
+    assert len(re.findall(r"http://127\.0\.0\.1:\d+/(?:agent|seller)/\S+#\S+", ended.err)) == 2
+
+
+def test_a_console_that_there_is_not_is_said() -> None:
+    ended = chaperone(*ASK, "--site", GONE, "--console", "radio")
+    assert (ended.code, records()) == (64, [])
+    assert ended.err.startswith("console: ")
+
+
 def test_a_port_that_is_taken_is_said() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

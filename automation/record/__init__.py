@@ -55,6 +55,8 @@ class Record:
         self._journal = Journal(self.data / "journal.jsonl", now)
         self._plans = self._stills = 0
         self.steps = 0
+        self.listeners: list[Callable[[bytes], None]] = []
+        """Each is told every line of the journal, once it is durable."""
 
     def commit_to(self, value: str) -> str:
         """A commitment to `value` that says nothing about it without the salt: HMAC-SHA256, in hex."""
@@ -66,7 +68,9 @@ class Record:
 
     def event(self, kind: str, **fields: object) -> None:
         """One journal line, durable when this returns. Raises RecordBroken. No e-mail address gets into it, whosever it is."""
-        self._journal.append(kind, **{key: self._cleaned(value) for key, value in fields.items()})
+        line = self._journal.append(kind, **{key: self._cleaned(value) for key, value in fields.items()})
+        for told in self.listeners:
+            told(line)
 
     def _cleaned(self, value: object) -> object:
         """`value` as it may be written into the journal: names of fields and digests, no personal value."""

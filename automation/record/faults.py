@@ -8,6 +8,7 @@ Fault
 ├── of the steps    IntentWithoutOutcome  OutcomeWithoutIntent  OutcomeUnknown
 ├── of the evidence EvidenceMissing  EvidenceDiffers  EvidenceUnnamed  EvidenceNamedTwice
 └── of the plans    PlanMissing  PlanDiffers  PlanUnnamed  ApprovalWithoutPlan  CommitWithoutYes
+                    CommitWithoutConsent
 """
 
 from dataclasses import dataclass
@@ -186,6 +187,10 @@ class PlanUnnamed(_AboutPath):
 
 class ApprovalWithoutPlan(_AboutLine):
     sentence = "The answer in line {seq} of the journal is to a plan that was not shown before it."
+
+
+class CommitWithoutConsent(_AboutStep):
+    sentence = "Step {step} changed the account although the seller had not agreed to the session."
 
 
 class CommitWithoutYes(_AboutStep):

@@ -28,8 +28,8 @@ class Journal:
         self._file = os.open(path, flags, 0o600)
         sync_folder(path.parent)
 
-    def append(self, kind: str, **fields: object) -> None:
-        """Writes one event and returns when it is durable. Raises RecordBroken when it cannot be: then nothing may go on."""
+    def append(self, kind: str, **fields: object) -> bytes:
+        """Writes one event, and gives its line once that is durable. Raises RecordBroken when it cannot be: then nothing may go on."""
         event = {
             "seq": self._seq,
             "prev": self.head,
@@ -54,6 +54,7 @@ class Journal:
             ) from error
         self._broken = False
         self.head, self._seq = hashlib.sha256(line).hexdigest(), self._seq + 1
+        return line
 
     def close(self) -> None:
         os.close(self._file)

@@ -110,6 +110,19 @@ class Approval(Line):
     seconds: float
 
 
+class Consent(Line):
+    """The seller's answer to the session itself. `text` are the words that were agreed to, `version` is theirs."""
+
+    version: str
+    text: str
+    account: str | None
+    operator: str
+    answer: Literal["yes", "no", "timeout"]
+    who: str
+    how: str
+    seconds: float
+
+
 class Intent(Witnessed):
     step: int
     job: str
@@ -227,6 +240,7 @@ _KINDS: dict[str, type[Line]] = {
     "observed": Observed,
     "plan": PlanLine,
     "approval": Approval,
+    "consent": Consent,
     "step.intent": Intent,
     "step.outcome": Outcome,
     "handover.begin": HandoverBegin,

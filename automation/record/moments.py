@@ -9,6 +9,7 @@ from automation.record.book import Book, Key, Picture, picture
 from automation.record.lines import (
     Approval,
     Confided,
+    Consent,
     HandoverBegin,
     HandoverEnd,
     Intent,
@@ -77,6 +78,8 @@ def _single(line: Line, key: Key | None) -> Iterator[Moment]:
             yield Moment(
                 "answer", _ANSWERS[line.answer].format(line.who), *at, line.how, key=key, lasted=line.seconds or None
             )
+        case Consent():
+            yield Moment("answer", _CONSENTS[line.answer].format(line.who), *at, line.how, lasted=line.seconds or None)
         case Said():
             yield Moment(line.kind, line.text, *at, ", ".join(filter(None, (line.who, line.how))))
         case Confided():
@@ -155,6 +158,11 @@ _ANSWERS = {
     "yes": "{} said yes to exactly this plan",
     "no": "{} said no",
     "timeout": "Nobody answered in time, which counts as no",
+}
+_CONSENTS = {
+    "yes": "{} agreed to the session, for the seller",
+    "no": "{} did not agree to the session",
+    "timeout": "Nobody answered whether the session is agreed to, which counts as no",
 }
 _ENDS = {
     "recognised": "The page showed that it was done",

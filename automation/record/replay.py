@@ -47,7 +47,7 @@ def render(record: Path) -> str:
     journal = read_journal(data)
     story = tell(journal.lines, _plans(folder, journal.lines))
     stills = _stills(folder, story)
-    style, script = _part("replay.css"), _part("replay.js")
+    style, script = _part("shared.css") + _part("replay.css"), _part("replay.js")
     return _page().render(
         story=story,
         head=journal.head,

@@ -11,6 +11,7 @@ from automation.record.faults import Fault
 from automation.record.lines import (
     FIRST_PREV,
     Approval,
+    Consent,
     File,
     Intent,
     Line,
@@ -27,6 +28,7 @@ __all__ = [
     "Journal",
     "approval_faults",
     "chain_faults",
+    "consent_faults",
     "evidence_faults",
     "frame_faults",
     "plan_faults",
@@ -189,6 +191,16 @@ def approval_faults(journal: Journal) -> Iterator[Fault]:
             (agreed.add if line.answer == "yes" else agreed.discard)(line.plan)
         elif _commits(line) and last_shown.get((line.job, line.store)) not in agreed:
             yield faults.CommitWithoutYes(line.step)
+
+
+def consent_faults(journal: Journal) -> Iterator[Fault]:
+    """Where the seller was asked for consent to the session, nothing is changed while the last answer is no yes."""
+    refused = False
+    for line in journal.lines:
+        if isinstance(line, Consent):
+            refused = line.answer != "yes"
+        elif refused and _commits(line):
+            yield faults.CommitWithoutConsent(line.step)
 
 
 def _commits(line: Line) -> TypeGuard[Intent]:

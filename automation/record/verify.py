@@ -106,7 +106,11 @@ def _journal_checks(journal: Journal, folder: Folder) -> tuple[Check, ...]:
             testimony.evidence_faults(journal, folder),
         ),
         ("plans", "every plan is the one that was shown", testimony.plan_faults(journal, folder)),
-        ("approvals", "every change to the account comes after a yes to its plan", testimony.approval_faults(journal)),
+        (
+            "approvals",
+            "every change to the account comes after a yes to its plan",
+            (*testimony.approval_faults(journal), *testimony.consent_faults(journal)),
+        ),
     )
     return tuple(_check(name, fine, found, lenient=lenient) for name, fine, found in questions)
 

@@ -9,7 +9,20 @@ from pydantic import JsonValue
 
 from automation.record.story import Chapter, Story
 
-__all__ = ["MOMENT_MARKS", "clock", "day", "duration", "fact", "grouped", "headline", "mark", "state", "time", "title"]
+__all__ = [
+    "MOMENT_MARKS",
+    "clock",
+    "day",
+    "duration",
+    "ending",
+    "fact",
+    "grouped",
+    "headline",
+    "mark",
+    "state",
+    "time",
+    "title",
+]
 
 STATES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
@@ -71,8 +84,12 @@ def headline(story: Story) -> str:
     own = " ".join(story.closed.text.split())
     if own and len(own) <= _LONGEST_HEADLINE:
         return own
-    ours = _HEADLINES.get(story.closed.outcome, "The run ended.")
-    return ours.format(story.opened.title if story.opened else "the partner")
+    return ending(story.closed.outcome, story.opened.title if story.opened else "the partner")
+
+
+def ending(outcome: str, partner: str) -> str:
+    """What an outcome means for the partner, in one sentence."""
+    return _HEADLINES.get(outcome, "The run ended.").format(partner)
 
 
 class Difference(Protocol):

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from automation.hands import Hands
     from automation.plan import Findings, Plan
     from automation.secret import Secret
+    from automation.supervision.consent import Consent
 
     HandOver = Literal["recognised", "done", "timeout", "nobody", "practice"]
     Delivery = Literal["copied", "unchecked", "written", "shown", "practice", "left"]
@@ -36,8 +38,8 @@ class Approval:
         return self.answer == "yes"
 
 
-class Supervisor(Protocol):
-    """Shows the run to people and brings their answers back. It never answers on anybody's behalf on a live site."""
+class Shows(Protocol):
+    """Shows the run to people."""
 
     def step(self, text: str) -> AbstractContextManager[None]:
         """Shows that a step is being done, and how it ended."""
@@ -55,8 +57,33 @@ class Supervisor(Protocol):
         """Shows the plan: before and after, what stays, how to undo it."""
         ...
 
+    def deliver(self, what: str, secret: Secret) -> Delivery:
+        """Gives a secret to the person, where he says; it is written to nowhere else."""
+        ...
+
+
+class Screen(Shows, Protocol):
+    """What people look at: a terminal, or the console with its pages."""
+
+    def wait(self, over: Callable[[], bool], seconds: float) -> HandOver:
+        """Waits until `over`, for at most that long."""
+        ...
+
+    @property
+    def secret_to(self) -> Path | None:
+        """The file that a secret is written to without asking."""
+        ...
+
+
+class Supervisor(Shows, Protocol):
+    """Shows the run to people and brings their answers back. It never answers on anybody's behalf on a live site."""
+
     def approve(self, plan: Plan) -> Approval:
         """Shows the plan and waits for the answer. No answer in time is a no."""
+        ...
+
+    def consent(self, asked: Consent) -> Approval:
+        """Asks the seller for consent to the session itself; the answer names the digest of the words."""
         ...
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
@@ -69,10 +96,6 @@ class Supervisor(Protocol):
 
     def choose(self, text: str, answers: Sequence[str], *, enter: str | None = None) -> str | None:
         """Asks a person for one of `answers`; `enter` is what Enter alone means. None when nobody is there, or chose in time."""
-        ...
-
-    def deliver(self, what: str, secret: Secret) -> Delivery:
-        """Gives a secret to the person, where he says; it is written to nowhere else."""
         ...
 
 

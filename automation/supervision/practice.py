@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
     from automation.plan import Findings, Plan
     from automation.secret import Secret
-    from automation.supervision import Delivery, HandOver
-    from automation.supervision.terminal import Terminal
+    from automation.supervision import Delivery, HandOver, Screen
+    from automation.supervision.consent import Consent
 
 PATIENCE = 8.0
 """Seconds that a practice person is given to sign in before it is said that nobody is there."""
+
+
+_HOW = "answered by itself, which is possible on this machine's own addresses only"
 
 
 @dataclass
@@ -28,7 +31,7 @@ class Practice:
     `sign_in` has the practice site's own seller sign in; none for a site that has no such person.
     """
 
-    terminal: Terminal
+    terminal: Screen
     sign_in: Callable[[], None] | None = None
 
     def step(self, text: str) -> AbstractContextManager[None]:
@@ -47,10 +50,13 @@ class Practice:
         self.terminal.show(plan)
         answer, verb = ("no", "leaves that to a person") if plan.caution else ("yes", "says yes")
         self.terminal.say(f"Practice approval {verb}.")
-        how = "answered by itself, which is possible on this machine's own addresses only"
         return Approval(
-            plan.digest, "no" if plan.caution else "yes", "practice approval", how, 0.0, person=answer == "yes"
+            plan.digest, "no" if plan.caution else "yes", "practice approval", _HOW, 0.0, person=answer == "yes"
         )
+
+    def consent(self, asked: Consent) -> Approval:
+        self.terminal.say(f"{asked.text} Practice approval says yes.")
+        return Approval(asked.digest, "yes", "practice approval", _HOW, 0.0)
 
     def agree(self, text: str, over: Callable[[], bool]) -> HandOver:  # noqa: ARG002 - nothing to wait for
         self.terminal.say(f"{text} The practice person agrees.")

@@ -15,9 +15,10 @@ from rich.text import Text
 
 from automation.errors import ChaperoneError
 from automation.log import logger
-from automation.record.words import mark
 from automation.supervision import Approval
+from automation.supervision.consent import QUESTION, TITLE
 from automation.supervision.delivery import hand, write
+from automation.supervision.words import account_of, rights, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from automation.plan import Change, Findings, Plan, Right
+    from automation.plan import Findings, Plan
     from automation.secret import Secret
     from automation.supervision import Delivery, HandOver
+    from automation.supervision.consent import Consent
 
 YES = "yes"
 _FEW, _NAMED = 2, 4
@@ -138,9 +140,7 @@ class Terminal:
                 highlight=False,
             )
         if findings.extra:
-            self.console.print(
-                Text(f"  It can do more than was asked for: {_rights(findings.extra)}."), highlight=False
-            )
+            self.console.print(Text(f"  It can do more than was asked for: {rights(findings.extra)}."), highlight=False)
 
     def show(self, plan: Plan) -> None:
         """The plan as a table: before → after, what stays, how to undo."""
@@ -155,10 +155,10 @@ class Terminal:
                 self._mark("→"),
                 Text(change.after, style="bold"),
             )
-        account = plan.account.name or "not named on the page: please look at the window"
         self.console.print()
         self.console.print(
-            Text.assemble(("Plan", "bold"), f" · {plan.title} · {plan.store} · account: {account}"), highlight=False
+            Text.assemble(("Plan", "bold"), f" · {plan.title} · {plan.store} · account: {account_of(plan.account)}"),
+            highlight=False,
         )
         self.console.print(table)
         for change in plan.changes:
@@ -175,11 +175,20 @@ class Terminal:
 
     def approve(self, plan: Plan) -> Approval:
         self.show(plan)
-        self.say(f"Does the seller agree to exactly this? Type “{YES}” and press Enter; anything else is a no.")
+        return self._ask("Does the seller agree to exactly this?", plan.digest)
+
+    def consent(self, asked: Consent) -> Approval:
+        self.console.print(Text(f"\n{TITLE}", style="bold"), highlight=False)
+        for line in asked.lines:
+            self.say(f"  {line}")
+        return self._ask(f"To the seller: {QUESTION}", asked.digest)
+
+    def _ask(self, question: str, digest: str) -> Approval:
+        self.say(f"{question} Type “{YES}” and press Enter; anything else is a no.")
         began = time.monotonic()
         answer, how = self._answer()
         return Approval(
-            plan.digest,
+            digest,
             "yes" if answer == YES else "timeout" if answer is None else "no",
             self.who,
             how,
@@ -205,9 +214,13 @@ class Terminal:
                 yield line
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
+        self.request(text)
+        return self.wait(over, self.handover_timeout, self.keyboard)
+
+    def request(self, text: str) -> None:
+        """Says what a person should do, and how he tells that it is done."""
         self.console.print(Text(f"▨ {text}" if self._mark("▨") == "▨" else text, style="bold"), highlight=False)
         self.say("I go on by myself when that is done; or press Enter.")
-        return self.wait(over, self.handover_timeout, self.keyboard)
 
     def agree(self, text: str, over: Callable[[], bool]) -> HandOver:
         return self.hand_over(text, over)
@@ -244,8 +257,14 @@ class Terminal:
         self.say("It was not taken, and is kept nowhere.")
         return "left"
 
-    def wait(self, over: Callable[[], bool], seconds: float, keyboard: Keyboard | None = None) -> HandOver:
-        """Waits until `over`, or until somebody presses Enter."""
+    def wait(
+        self,
+        over: Callable[[], bool],
+        seconds: float,
+        keyboard: Keyboard | None = None,
+        done: Callable[[], bool] = lambda: False,
+    ) -> HandOver:
+        """Waits until `over`, or until somebody presses Enter, or until `done` says that he told it elsewhere."""
         deadline = time.monotonic() + seconds
         if keyboard:
             keyboard.listen()
@@ -253,6 +272,8 @@ class Terminal:
             self.watch()
             if over():
                 return "recognised"
+            if done():
+                return "done"
             try:
                 if keyboard and keyboard.line() is not None:
                     return "done"
@@ -269,22 +290,10 @@ class Terminal:
         return mark
 
 
-_SIGNS = {"added": "＋", "changed": "～", "removed": "－", "stays": "="}
-
-
-def sign(change: Change) -> str:
-    """＋ added, ～ changed, － taken away, = stays: never told by colour alone."""
-    return _SIGNS[mark(change)[0]]
-
-
-def _rights(rights: tuple[Right, ...]) -> str:
-    return "; ".join(f"{right.what}: {right.level}" for right in rights)
-
-
 def untouched(plan: Plan) -> str:
     """What stays as it is, in short: a few rows in full, of many their number and the sensitive ones."""
     if len(plan.keeps) <= _FEW:
-        return _rights(plan.keeps)
-    sensitive = [right.what for right in plan.keeps if right.sensitive]
-    among = f", among them {', '.join(sensitive[:_NAMED])}" if sensitive else ""
+        return rights(plan.keeps)
+    named = [right.what for right in plan.keeps if right.sensitive]
+    among = f", among them {', '.join(named[:_NAMED])}" if named else ""
     return f"{len(plan.keeps)} other {plan.rows}{among}"

@@ -1,7 +1,5 @@
 """Run the practice site in a thread of this process, on this computer only."""
 
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,8 +7,7 @@ from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
 
-import uvicorn
-
+from automation.serving import listen, port_of, serving
 from flows.practice import account, deeds
 from flows.practice.app import application
 from flows.practice.parts import HERE, look_folder, read
@@ -56,24 +53,6 @@ class Practice:
         return self.state()
 
 
-class _Server(uvicorn.Server):
-    """Tells another thread when it is open, or will never be."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.settled = threading.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.settled.set()
-
-    def run(self, sockets: list[socket.socket] | None = None) -> None:
-        try:
-            super().run(sockets)
-        finally:
-            self.settled.set()
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -93,27 +72,9 @@ def serve(
     time it is. Raises `NoSuchPart` for a name that is not there and `OSError` when the port is taken.
     """
     site = _site(look, lang, troubles, clock)
-    listener = socket.create_server(("127.0.0.1", port))
-    server = _Server(uvicorn.Config(application(site), **_QUIETLY))
-    thread = threading.Thread(target=server.run, args=([listener],), name="practice site", daemon=True)
-    thread.start()
-    server.settled.wait()
-    try:
-        yield Practice(f"http://127.0.0.1:{listener.getsockname()[1]}", site)
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
-
-
-_QUIETLY: dict[str, Any] = {
-    "log_config": None,
-    "access_log": False,
-    "lifespan": "off",
-    "ws": "none",
-    "server_header": False,
-    "timeout_graceful_shutdown": 1,
-}
+    listener = listen(port)
+    with serving(application(site), listener, "practice site"):
+        yield Practice(f"http://127.0.0.1:{port_of(listener)}", site)
 
 
 def _site(look: str, lang: str, troubles: tuple[str, ...], clock: Callable[[], datetime]) -> Site:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from automation.plan import Findings, Plan
     from automation.secret import Secret
     from automation.supervision import Approval, Delivery, HandOver
+    from automation.supervision.consent import Consent
     from tests.engine.conftest import Bench
 
 INVITE = Control("invite", ("button",), ("Add User",))
@@ -74,6 +75,9 @@ class Person:
 
     def approve(self, plan: Plan) -> Approval:
         raise NotImplementedError(plan)
+
+    def consent(self, asked: Consent) -> Approval:
+        raise NotImplementedError(asked)
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
         raise NotImplementedError(text, over)

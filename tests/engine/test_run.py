@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from automation.record.camera import Camera
     from automation.secret import Secret
     from automation.supervision import Delivery, HandOver
+    from automation.supervision.consent import Consent
     from automation.window import Window
 
 A = Change("A", "None", "View", "It will see A.", "choose “None” again", commit=True)
@@ -127,6 +128,9 @@ class Person:
         digest = "0" * 64 if answer == "yes to another" else plan.digest
         word = {"yes to another": "yes"}.get(answer, answer)
         return Approval(digest, cast("Any", word), "Ada", "in a test", self.seconds, person=self.present)
+
+    def consent(self, asked: Consent) -> Approval:
+        raise NotImplementedError(asked)
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
         raise NotImplementedError(text, over)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from automation.plan import Findings, Plan
     from automation.secret import Secret
     from automation.supervision import Delivery, HandOver
+    from automation.supervision.consent import Consent
 
 
 @dataclass
@@ -51,6 +52,9 @@ class Scripted:
         if "meanwhile" in entry:
             self._start_over({"signed_in": True, **entry["meanwhile"]})
         return Approval(plan.digest, "yes", "Ada", "said yes in a test", 60.0)
+
+    def consent(self, asked: Consent) -> Approval:
+        return Approval(asked.digest, "no", "nobody", "was not to be asked", 0.0)
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:  # noqa: ARG002 - as the engine calls it
         return "nobody"

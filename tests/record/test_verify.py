@@ -170,6 +170,12 @@ DAMAGE: tuple[tuple[str, Callable[[Path], None], set[type[Fault]]], ...] = (
 )
 
 
+def test_a_session_that_was_agreed_to_is_sound(sealed: Path) -> None:
+    mended(asked_before("yes"))(sealed)
+    reseal(sealed)
+    assert (verify(sealed).status, found(sealed)) == ("valid", set())
+
+
 @pytest.mark.parametrize(("damage", "expected"), [case[1:] for case in DAMAGE], ids=[case[0] for case in DAMAGE])
 def test_damage_is_found_and_called_by_its_name(
     sealed: Path, damage: Callable[[Path], None], expected: set[type[Fault]]
@@ -246,6 +252,14 @@ def saying(old: bytes, new: bytes) -> Callable[[list[bytes]], list[bytes]]:
     return lambda lines: [line.replace(old, new) for line in lines]
 
 
+def asked_before(answer: str) -> Callable[[list[bytes]], list[bytes]]:
+    """With the seller's answer to the session itself, before anything else."""
+    words = {"version": "1", "text": "Before we begin.", "account": None, "operator": "Ada"}
+    consent = {"kind": "consent", "at": "2026-11-21T10:00:00Z", "mono": 0.1, **words, "answer": answer}
+    line = json.dumps({**consent, "who": "Sam", "how": "said so", "seconds": 2.0}).encode()
+    return lambda lines: [lines[0], line, *lines[1:]]
+
+
 FORGERIES: tuple[tuple[str, Callable[[Path], None], set[type[Fault]]], ...] = (
     ("a word changed", edit(saying(b"Maria asks", b"Maria said")), {faults.ChainBroken}),
     ("a line dropped", edit(lambda lines: lines[:3] + lines[4:]), {faults.ChainBroken, faults.SequenceBroken}),
@@ -273,6 +287,8 @@ FORGERIES: tuple[tuple[str, Callable[[Path], None], set[type[Fault]]], ...] = (
     ("an outcome without its step", mended(without("step.intent", 3)), {faults.OutcomeWithoutIntent}),
     ("no approvals", mended(without("approval")), {faults.CommitWithoutYes}),
     ("a no before the commits", mended(saying(b'"answer":"yes"', b'"answer":"no"')), {faults.CommitWithoutYes}),
+    ("a session that was not agreed to", mended(asked_before("no")), {faults.CommitWithoutConsent}),
+    ("a session that nobody agreed to", mended(asked_before("timeout")), {faults.CommitWithoutConsent}),
     ("no answer in time", mended(saying(b'"answer":"yes"', b'"answer":"timeout"')), {faults.CommitWithoutYes}),
     (
         "a yes to something else",
@@ -406,7 +422,7 @@ def test_every_fault_reads_as_a_sentence() -> None:
         for one in vars(faults).values()
         if isinstance(one, type) and issubclass(one, Fault) and "sentence" in vars(one)
     ]
-    assert len(classes) == 32
+    assert len(classes) == 33
     for one in classes:
         sentence = one.sentence
         assert sentence.endswith(".")

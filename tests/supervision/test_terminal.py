@@ -13,8 +13,10 @@ from rich.console import Console
 
 from automation.errors import Interrupted, NobodyThere
 from automation.plan import Account, Change, Findings, Plan, Right
+from automation.supervision.consent import Consent
 from automation.supervision.practice import Practice
-from automation.supervision.terminal import Terminal, sign
+from automation.supervision.terminal import Terminal
+from automation.supervision.words import sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,6 +154,21 @@ def test_the_plan_shows_before_and_after_what_stays_and_the_way_back(desk: Desk)
 def test_what_stays_is_called_what_the_job_calls_it(desk: Desk, keeps: tuple[Right, ...], told: str) -> None:
     desk.terminal().show(replace(PLAN, job="senders", keeps=keeps, rows="addresses"))
     assert told in desk.shown
+
+
+@pytest.mark.parametrize(("typed", "answer"), [("yes\n", "yes"), ("no\n", "no"), ("\n", "no")])
+def test_the_seller_is_asked_for_consent_to_the_session_in_its_words(desk: Desk, typed: str, answer: str) -> None:
+    asked = Consent("Ada", "ExportYourStore", PLAN.account, "Agent/Chaperone")
+    desk.type(typed)
+    approval = desk.terminal().consent(asked)
+    assert (approval.answer, approval.digest) == (answer, asked.digest)
+    assert [line for line in asked.lines if line not in desk.shown] == []
+
+
+def test_a_practice_seller_consents(desk: Desk) -> None:
+    asked = Consent("Ada", "ExportYourStore", PLAN.account, "Agent/Chaperone")
+    approval = Practice(desk.terminal()).consent(asked)
+    assert (approval.yes, approval.digest, asked.lines[0] in desk.shown) == (True, asked.digest, True)
 
 
 def test_a_caution_is_shown_and_an_account_without_a_name_is_said(desk: Desk) -> None:

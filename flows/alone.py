@@ -1,4 +1,4 @@
-"""Only one run on a site at a time on this machine: two could each send what the other has not seen yet."""
+"""One run on a site at a time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def alone(records: Path, bases: Iterable[str]) -> Iterator[None]:
-    """Holds the sites of `bases` until the end of the block. Raises AnotherRun, or RecordBroken when no record can be kept."""
+    """Only one run on a site at a time on this machine: two could each send what the other has not seen yet."""
     with ExitStack() as locks:
         for base in sorted(set(bases)):
             locks.callback(_locked(records, base).release)
@@ -43,4 +43,5 @@ def _locked(records: Path, base: str) -> FileLock:
 
 
 def no_record(records: Path, error: OSError) -> str:
+    """The sentence for folders that cannot be used."""
     return f"No record can be kept in {records} ({error.strerror or error}). Nothing was opened."
