@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from automation.controls import matches
+from automation.controls import FIELDS, matches
 
 if TYPE_CHECKING:
     from automation.controls import Found
     from automation.outline import Box, Node
     from automation.window import View
+
+    Held = tuple[tuple[str | None, str, bool], ...]
 
 
 def alerts(root: Node) -> tuple[str, ...]:
@@ -28,6 +30,11 @@ def answered(view: View, before: Node, found: Found) -> bool:
     """Whether the page took notice of a press: the control is gone, or the page says something new."""
     gone = not any(node.ref == found.node.ref for node in matches(view.root, found.control))
     return view.private or gone or bool(set(notices(view.root)) - set(notices(before)))
+
+
+def fields(root: Node) -> Held:
+    """What the fields and boxes of the page hold."""
+    return tuple((node.ref, node.value, node.on("checked")) for node in root.walk() if node.ref and node.role in FIELDS)
 
 
 def questions(now: Node, before: Node) -> tuple[str, ...]:

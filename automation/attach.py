@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 PATIENCE = 10.0
 """Seconds that the browser may take to answer the first call."""
 _HEADLESS = "HeadlessChrome/"
+_MOST = 65_536
+"""Bytes that a browser's account of itself may have."""
 _A_BROWSER = "a Chrome that was started with --remote-debugging-port"
 
 
@@ -68,16 +71,17 @@ def find(address: str) -> Endpoint:
     """The browser at `address`. Raises NoEndpoint or NotABrowser."""
     try:
         with build_opener(ProxyHandler({})).open(f"{address}/json/version", timeout=PATIENCE) as answer:
-            told = json.load(answer)
-        socket, user_agent = told["webSocketDebuggerUrl"], told["User-Agent"]
-    except (ValueError, KeyError, TypeError):  # it speaks HTTP, and nothing that a browser would say
+            told = json.loads(answer.read(_MOST))
+        socket, user_agent = str(told["webSocketDebuggerUrl"]), str(told["User-Agent"])
+        ours = is_loopback(socket)
+    except (ValueError, KeyError, TypeError, RecursionError):  # it speaks HTTP, and nothing that a browser would say
         raise NotABrowser(address, _A_BROWSER) from None
     except URLError as error:
         refused = isinstance(error.reason, ConnectionError | TimeoutError)
         raise (NoEndpoint(address) if refused else NotABrowser(address, _A_BROWSER)) from None
-    except OSError:  # it answers, but not in HTTP
+    except (OSError, HTTPException):  # it answers, but not in HTTP
         raise NotABrowser(address, _A_BROWSER) from None
-    if not is_loopback(socket):
+    if not ours:
         raise NotABrowser(address, _A_BROWSER)
     return Endpoint(address, socket, user_agent)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import re
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -199,7 +199,8 @@ def _started(engine: Playwright, window: Window, agent: str | None) -> Iterator[
     try:
         yield browser
     finally:
-        browser.close()
+        with suppress(PlaywrightError):  # whoever should close it is gone already
+            browser.close()
 
 
 def why(message: str) -> str:

@@ -226,7 +226,7 @@ def doctor(*, as_json: options.AsJson = False) -> None:
     settings = _settings()
     findings = examine(settings)
     origins = sources(settings, {})
-    shown = {name: {"value": value, "from": origins[name]} for name, value in settings.model_dump(mode="json").items()}
+    shown = {name: {"value": value, "from": origins[name]} for name, value in settings.shown.items()}
     if as_json:
         print_json({"findings": [finding.data for finding in findings], "settings": shown})
     else:
@@ -272,7 +272,8 @@ def _run(asked: dict[str, Any], settings: Settings, *, as_json: bool, secret_to:
     asked["site"] = asked["site"] and site_address(asked["site"])
     console = _console(as_json=as_json)
     report = _hold(request(**asked, practice=approve == "practice"), settings, console, secret_to)
-    closing.summary(console, report.outcome, report.reason, (report.record, report.digest) if report.record else None)
+    kept = (report.record, report.digest) if report.record else None
+    closing.summary(console, report.outcome, report.reason, kept, report.results)
     if as_json:
         print_json(report.data)
     raise typer.Exit(report.exit_code)
@@ -307,9 +308,7 @@ def _hold(wanted: Request, settings: Settings, console: Console, secret_to: Path
 def _settings(**flags: Any) -> Settings:  # noqa: ANN401 - flags of any type; the settings check them
     from automation.settings import load  # noqa: PLC0415
 
-    if flags.pop("debug", False):
-        flags = {"slow_mo": 500, "log_level": "DEBUG", **flags, "headless": False, "debug": True}
-    return load(**flags)
+    return load(**{**flags, "debug": flags.get("debug") or None})
 
 
 def _pairs(values: list[str]) -> dict[str, str]:

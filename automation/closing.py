@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from automation.doctor import Finding
     from automation.record.verify import Verdict
+    from automation.result import Result
 
 CHECK_MARKS = {"ok": "●", "noted": "◌", "failed": "▲", "absent": "–"}
 
@@ -42,15 +43,38 @@ def told(console: Console, line: str, style: str = "") -> None:
     console.print(Text(line, style=style), highlight=False, soft_wrap=True)
 
 
-def summary(console: Console, outcome: str, reason: str, record: tuple[Path, str | None] | None) -> None:
-    """How a run ended; `record` is its folder and digest."""
+def summary(
+    console: Console,
+    outcome: str,
+    reason: str,
+    record: tuple[Path, str | None] | None,
+    results: Sequence[Result] = (),
+) -> None:
+    """How a run ended: what was done, what was not, and how to go on; `record` is its folder and digest."""
     told(console, "")
-    told(console, f"{outcome}: {reason or _PLAINLY.get(outcome, '')}", "bold")
+    said = reason or _PLAINLY.get(outcome, "")
+    told(console, said if said.casefold().startswith(f"{outcome}:") else f"{outcome}: {said}", "bold")
+    if outcome not in {"done", "unchanged", "changes"}:
+        for result in results:
+            _ended(console, result, reason)
+        told(console, ONWARD.get(outcome, AGAIN))
     if record is not None:
         folder, digest = record
         told(console, f"record  {folder}")
+        if digest is None:
+            told(console, "It is not sealed: chaperone verify says how far it goes.")
+            return
         told(console, f"replay  {folder / 'replay.html'}")
         told(console, f"digest  {digest}  keep it: with it, nobody can alter the record unseen")
+
+
+def _ended(console: Console, result: Result, reason: str) -> None:
+    """One job: how it ended, what it changed and proved, what was wanted and is not there."""
+    why = f" {result.reason}" if result.reason and result.reason not in reason else ""
+    told(console, f"  {result.job} · {result.store}: {result.outcome}.{why}")
+    for word, changes in (("done", result.changes), ("not done", result.left)):
+        for change in changes:
+            told(console, f"    {word}: {change.what}: {change.before} → {change.after}")
 
 
 def verdict(console: Console, folder: Path, made: Verdict) -> None:

@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from automation.supervision import Delivery, Supervisor
 
 
-def confide(record: Record, supervisor: Supervisor, what: str, secret: Secret) -> Delivery:
-    """Gives `secret`, which people know as `what`, to the person; where it went. Raises Interrupted when stop is said meanwhile."""
+def confide(record: Record, supervisor: Supervisor, what: str, secret: Secret, *, void: bool = False) -> Delivery:
+    """Gives `secret`, which people know as `what`, to the person; where it went. Raises Interrupted when stop is said meanwhile.
+
+    `void`: when nobody takes it, what was pressed to get it has come to nothing.
+    """
     how = supervisor.deliver(what, secret)
-    record.event("confided", what=what, commitment=record.commit_to(secret.value), how=how)
+    record.event("confided", what=what, commitment=record.commit_to(secret.value), how=how, void=void and how == "left")
     return how

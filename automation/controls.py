@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 _DECORATION = re.compile(r"^[+*\uff0b]\s*|\s*(\*|…|\.\.\.|\(\s*\d+\s*\)|\(required\)|(?<=\D)\s\d+)$")
 DIALOGS = {"dialog", "alertdialog"}
+FIELDS = {"textbox", "searchbox", "combobox", "checkbox", "radio", "switch", "spinbutton"}
 _LONG = 80
-_FIELDS = {"textbox", "searchbox", "combobox", "checkbox", "radio", "switch", "spinbutton"}
+_PRESSED = {"button", "link", "tab", "menuitem", "option", *FIELDS}
 
 
 @lru_cache(maxsize=4096)
@@ -92,7 +93,7 @@ class Control:
 
     def names(self, node: Node) -> bool:
         """By its accessible name, or by the words on it: an icon's name may stand before them in the former."""
-        names = (node.name, node.text, *([_once(node.name)] if node.role in _FIELDS else ()))
+        names = (node.name, node.text, *([_once(node.name)] if node.role in FIELDS else ()))
         return any(worded(name, self.known) for name in names)
 
     @property
@@ -169,7 +170,7 @@ def texts(page: Node) -> Iterator[Node]:
     """The smallest nodes that say something: no node that only repeats what a child says."""
     for node in page.walk():
         if (
-            node.role not in _FIELDS
+            node.role not in FIELDS
             and node.role != "option"
             and node.text
             and not any(child.text for child in node.children)
@@ -202,15 +203,13 @@ def _is_named(node: Node) -> bool:
 
 def _labelled(page: Node, node: Node, control: Control) -> bool:
     """A field that has no accessible name but whose nearest words, shared with no other field, are a wording."""
-    return (
-        control.may_be(node) and node.role in _FIELDS and not node.name and worded(caption(page, node), control.known)
-    )
+    return control.may_be(node) and node.role in FIELDS and not node.name and worded(caption(page, node), control.known)
 
 
 def caption(page: Node, field: Node) -> str:
     """The words nearest to `field` that belong to no other field; empty when there are none."""
     for holder in page.above(field):
-        if sum(node.role in _FIELDS for node in holder.walk()) > 1:
+        if sum(node.role in FIELDS for node in holder.walk()) > 1:
             return ""
         words = " ".join(node.text for node in texts(holder))
         if words:
@@ -220,7 +219,8 @@ def caption(page: Node, field: Node) -> str:
 
 def near(page: Node, control: Control) -> tuple[str, ...]:
     """What else on the page comes close: names that share most of their letters with a known wording, the closest first."""
-    names = {label(name): name for node in _on_screen(page) if (name := node.name or node.text) and len(name) <= _LONG}
+    named = ((node.name or node.text, node) for node in _on_screen(page))
+    names = {label(name): name for name, node in named if name and len(name) <= _LONG and node.role in _PRESSED}
     close = (other for wording in control.known for other in get_close_matches(label(wording), names, n=3, cutoff=0.6))
     return tuple(dict.fromkeys(names[other] for other in close))
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error as PlaywrightError
 
+from automation.beside import Beside
 from automation.controls import near
+from automation.errors import PageTrouble
 from automation.log import logger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from automation.controls import Found
     from automation.deed import Assignment, Deed
@@ -23,7 +25,12 @@ if TYPE_CHECKING:
     from automation.window import Window
 
 NEXT, INSPECT, RUN_ON, STOP = "next", "inspect", "run on", "stop"
-_OUTLINE = "outline: 3px solid #0b66ff; outline-offset: 2px; background: transparent"
+_GLANCE = 0.2
+_FRAME = (
+    '<div style="position:fixed;left:{left}px;top:{top}px;width:{width}px;height:{height}px;border:3px solid #0b66ff;border-radius:4px">'
+    '<span style="position:absolute;left:-3px;top:100%;margin-top:6px;padding:2px 8px;border-radius:4px;background:#0b66ff;color:#fff;'
+    'font:14px/1.4 system-ui,sans-serif;white-space:nowrap">{caption}</span></div>'
+)
 _BANNER = (
     '<div style="position:fixed;left:50%;bottom:24px;transform:translateX(-50%);max-width:80vw;padding:10px 16px;border-radius:8px;'
     'background:#10243e;color:#fff;font:16px/1.4 system-ui,sans-serif;box-shadow:0 4px 16px #0006">{}</div>'
@@ -52,17 +59,30 @@ class Debugging:
             for line in (told, *self._details(deed.found)):
                 self.supervisor.say(line)
             while self._wait():
-                self.window.page.pause()
+                self._inspect()
+
+    def _inspect(self) -> None:
+        """Until its Resume is pressed, a stop is said or the window is closed."""
+        pause = Beside(self.window.page.pause)
+        while not pause.over:
+            self.window.watch(_GLANCE)
+        self.supervisor.say("Please close the inspector's own window: it slows down what follows.")
 
     def _draw(self, drawn: ExitStack, deed: Deed, told: str) -> None:
         page = self.window.page
         try:
-            if deed.found is not None and deed.found.node.ref:
-                target = self.window.locate(deed.found.node).describe(deed.text)
-                drawn.enter_context(target.highlight(style=_OUTLINE))
-            drawn.enter_context(page.screencast.show_overlay(_BANNER.format(escape(told))))
+            drawn.enter_context(page.screencast.show_overlay(_BANNER.format(escape(told)) + self._outline(deed)))
         except PlaywrightError:  # the page is between two documents: what is told in words stands all the same
             self.window.watch()
+
+    def _outline(self, deed: Deed) -> str:
+        """A frame around the control, with what is about to be done beside it."""
+        node = deed.found.node if deed.found else None
+        box = self.window.locate(node).bounding_box() if node and node.ref else None
+        if box is None:
+            return ""
+        place = {"left": box["x"] - 3, "top": box["y"] - 3, "width": box["width"], "height": box["height"]}
+        return _FRAME.format(**place, caption=escape(deed.text))
 
     def _wait(self) -> bool:
         """Whether the inspector is wanted; otherwise returns when the act may be made."""
@@ -91,9 +111,11 @@ def _chapter(assignment: Assignment) -> str:
     return f"{assignment.change + 1} of {len(assignment.chapters)}: {assignment.chapters[assignment.change]}"
 
 
-def explain(error: ChaperoneError, window: Window) -> None:
-    """For engineers, and only in debug mode: where it came from, and what the page shows by its accessibility outline."""
-    detail = logger.opt(lazy=True)
-    detail.debug(
-        "{}\nThe page:\n{}", lambda: "".join(traceback.format_exception(error)), lambda: window.look().snapshot
-    )
+def explain(error: ChaperoneError, window: Window, ours: Callable[[str], bool]) -> None:
+    """For engineers: where it came from, and what the page shows by its accessibility outline, if its address is `ours`."""
+    logger.debug("{}", "".join(traceback.format_exception(error, chain=False)))
+    try:
+        view = window.look()
+    except PageTrouble:
+        return
+    logger.debug("The page:\n{}", view.snapshot if ours(view.url) else "(not of this site)")

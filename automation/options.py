@@ -41,7 +41,8 @@ Console = Annotated[
     typer.Option("--console", metavar="web|terminal", help="Where people answer; web where there is a display."),
 ]
 Debug = Annotated[
-    bool, typer.Option("--debug", help="A visible, slowed-down browser, and all the detail when something fails.")
+    bool,
+    typer.Option("--debug", help="One step at a time in a visible browser, and all the detail when something fails."),
 ]
 SecretTo = Annotated[
     Path | None,

@@ -29,6 +29,8 @@ _NAMED = {"button", "link", "tab", "menuitem", "checkbox", "radio", "switch", "o
 _NOWHERE = "0,0,0,0"
 _NAMES, _PARTS, _SHOWN = "/names", "/parts", "/shown"
 _SPACES = re.compile(r"\s+")
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Signs that YAML does not take; names have them where text was decoded wrongly."""
 _DUMPER = cast("type[yaml.SafeDumper]", getattr(yaml, "CSafeDumper", yaml.SafeDumper))
 _LOADER = cast("type[yaml.BaseLoader]", getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 
@@ -183,7 +185,7 @@ def _parts(root: Node, words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _items(snapshot: str) -> list[Any]:
-    return yaml.load(snapshot, Loader=_LOADER) or []  # noqa: S506 - BaseLoader builds nothing but strings, lists and maps
+    return yaml.load(_UNREADABLE.sub("\ufffd", snapshot), Loader=_LOADER) or []  # noqa: S506 - BaseLoader builds nothing but strings, lists and maps
 
 
 def _run(pieces: Sequence[tuple[str, str]], solid: str) -> tuple[str, ...]:

@@ -74,11 +74,11 @@ class Pointing:
 
         self._teach(trouble, trouble.what, lesson)
 
-    def confirm(self, control: Control, name: str) -> None:
-        """Asks once more before a press that changes the account with what was pointed at in this run. Raises Declined."""
+    def confirm(self, control: Control, name: str, does: str = "it changes the account") -> None:
+        """Asks once more before a press of what was pointed at in this run, and says what it `does`. Raises Declined."""
         if learned("control", control.key) is None:
             return
-        text = f"“{name}” was shown to me in this run, and it changes the account. Press it?"
+        text = f"“{name}” was shown to me in this run, and {does}. Press it?"
         answer = self.supervisor.choose(text, (PRESS, STOP))
         self.record.event("note", text=f"{text} Answer: {answer or 'none'}.")
         if answer != PRESS:
@@ -89,7 +89,6 @@ class Pointing:
         if self.window.look().private or self.supervisor.choose(question, (SHOW, STOP)) != SHOW:
             raise trouble
         for _ in range(_TRIES):
-            self.supervisor.say("Click on it in the other window.")
             shown = self._shown(lesson)
             if shown is None:
                 break
@@ -106,7 +105,7 @@ class Pointing:
 
     def _shown(self, lesson: Callable[[View, tuple[Node, ...]], Lesson | str]) -> Lesson | str | None:
         """What was pointed at; a sentence when it does not do; nothing when nobody pointed."""
-        element = picked(self.window, self.seconds)
+        element = picked(self.window, self.seconds, lambda: self.supervisor.say("Click on it in the other window."))
         if element is None:
             return None
         view = self.window.settled()
@@ -159,7 +158,8 @@ def _over(node: Node, x: float, y: float) -> bool:
 
 
 def _words(node: Node) -> str:
-    return node.name or node.text
+    """What it is called. An ellipsis at the end is left out: in a wording it would stand for anything that follows."""
+    return (node.name or node.text).rstrip("… .")
 
 
 def _told(lesson: Lesson) -> str:

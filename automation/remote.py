@@ -111,5 +111,4 @@ def trouble(address: str, message: str) -> BrowserTrouble:
         return NoEndpoint(shown)
     if "WebSocket error" in message or "has been closed" in message:
         return NotABrowser(shown, "a Playwright server with a browser")
-    first = message.strip().partition("\n")[0]
-    return BrowserTrouble(f"The Playwright server at {shown} gives no browser: {first}.")
+    return BrowserTrouble(f"The Playwright server at {shown} gives no browser.")

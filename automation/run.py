@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from automation.debugging import explain
 from automation.errors import (
     AnswerLost,
     Asked,
@@ -58,6 +57,8 @@ class Run:
     caution: Callable[[Plan], str | None] = field(default=lambda _: None)
     consent: Callable[[Account], float] = field(default=lambda _: 0.0)
     """Has the seller agree to the session itself, before the first plan; gives the seconds that it took. Raises Declined."""
+    explain: Callable[[ChaperoneError], None] = field(default=lambda _: None)
+    """Told of what ended a job early."""
     _began: int = field(default=0, init=False)
     """How often something had been sent when the job began."""
 
@@ -72,7 +73,7 @@ class Run:
             raise
         except ChaperoneError as error:
             self.hands.record.event("pause", text=str(error))
-            explain(error, self.hands.window)
+            self.explain(error)
             outcome: Outcome = error.outcome  # type: ignore[assignment]  # outcomes of jobs are never "usage"
             return Result(job.name, store, outcome, str(error), alone=isinstance(error, Gone))
 
@@ -251,7 +252,9 @@ class Run:
         def ask(further: Sequence[Change], caution: str | None) -> None:
             also = Findings(keeps=plan.keeps, extra=plan.extra, rows=plan.rows)
             # what this run has pressed for already is in its own record, and no doubt about an earlier one
+            change = self.hands.assignment.change
             self._approve(self._plan(job, plan.store, (*made, *further), also, caution or ""))
+            self.hands.assignment = replace(self.hands.assignment, change=change)
             made.extend(further)
 
         try:

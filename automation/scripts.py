@@ -62,3 +62,6 @@ FOLDED = """element => {
 
 STATUS = "() => performance.getEntriesByType('navigation')[0]?.responseStatus ?? 0"
 """The HTTP status that the document came with; 0 when the browser does not say."""
+
+BEHIND = "() => document.visibilityState === 'hidden'"
+"""Whether another tab lies over the page."""

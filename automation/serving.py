@@ -21,6 +21,7 @@ _QUIETLY: dict[str, Any] = {
     "ws": "none",
     "server_header": False,
     "timeout_graceful_shutdown": 1,
+    "limit_concurrency": 200,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import BeforeValidator, Field, ValidationError
@@ -90,6 +91,15 @@ class Settings(BaseSettings):
         {}, description="Values that partners' profiles ask for, such as email; one store's own as helpdesk_email.UK."
     )
 
+    @property
+    def shown(self) -> dict[str, Any]:
+        """Every setting as it may be shown: the path of a Playwright server is the key to its browser."""
+        shown = self.model_dump(mode="json")
+        if self.remote:
+            parts = urlsplit(self.remote)
+            shown["remote"] = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/…"
+        return shown
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -109,9 +119,18 @@ class Settings(BaseSettings):
 
 
 def load(**flags: Any) -> Settings:  # noqa: ANN401 - flags of any type; pydantic checks them
-    """The settings with `flags` on top; a flag that is None was not given. Raises WrongSetting, naming the setting."""
+    """The settings with `flags` on top; a flag that is None was not given. Raises WrongSetting, naming the setting.
+
+    Debug mode has a window, is slowed and tells all, unless that was set otherwise.
+    """
+    given = {key: value for key, value in flags.items() if value is not None}
+    settings = _checked(given)
+    return _checked({"slow_mo": 500, "log_level": "DEBUG", "headless": False, **given}) if settings.debug else settings
+
+
+def _checked(given: dict[str, Any]) -> Settings:
     try:
-        return Settings(**{key: value for key, value in flags.items() if value is not None})
+        return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

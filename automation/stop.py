@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -48,8 +49,15 @@ class Stop:
                 signal.default_int_handler(number, frame)
             self.now("Ctrl-C was pressed")
 
-        before = signal.signal(signal.SIGINT, interrupt)
+        def end(number: int, _: FrameType | None) -> None:
+            self.now(f"the program was told to end ({signal.Signals(number).name})")
+
+        taken = {signal.SIGINT: interrupt, signal.SIGTERM: end}
+        if sys.platform != "win32":
+            taken[signal.SIGHUP] = end  # the terminal window was closed
+        before = {number: signal.signal(number, handler) for number, handler in taken.items()}
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)

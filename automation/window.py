@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,6 +15,7 @@ from automation.errors import Interrupted, PageTrouble
 from automation.fence import kept_within
 from automation.log import logger
 from automation.outline import Node, annotated
+from automation.rest import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,9 +29,10 @@ T = TypeVar("T")
 _GLANCE = 0.01
 _BETWEEN = 0.03
 """Seconds between two looks for something that is waited for."""
+_LONG = 0.05
+"""Seconds for which nothing is waited for without a look at the stop."""
 _BLINK = 500.0
 _GONE = "The browser window was closed. Nothing further was pressed; run again to go on from where the account is."
-_SETTLING = 3.0
 _TAIL = 0.5
 """Seconds for which the body of an answer is waited for."""
 _STILL = 0.12
@@ -154,7 +156,7 @@ class Window:
     def _ended(self, request: Request) -> None:
         self._loading.pop(request, None)
 
-    def _busy(self) -> set[Request]:
+    def busy(self) -> set[Request]:
         """What the page still waits for. An answer that nobody reads to its end is never told as finished: it counts for a moment."""
         now = time.monotonic()
         return {request for request, since in self._loading.items() if since is None or now - since < _TAIL}
@@ -242,26 +244,28 @@ class Window:
 
         A page that never rests (a clock, a poll) is taken as it is after three seconds.
         """
-        deadline = time.monotonic() + _SETTLING + still
-        seen, since = self.look(), time.monotonic()
-        awaited = self._busy()  # what begins later may be a poll that never ends
-        while time.monotonic() < deadline:
-            self.watch(still + _GLANCE)
-            view = self.look()
-            if view.snapshot != seen.snapshot or view.url != seen.url or awaited & self._busy():
-                seen, since = view, time.monotonic()
-            elif time.monotonic() - since >= still:
-                return view
-        return seen
+        return settled(self, still)
+
+    def glance(self) -> State | None:
+        """What the page is like now; none between two documents. Raises Interrupted."""
+        self.stop.check()
+        self._require_open()
+        try:
+            return self._state()
+        except PlaywrightError:
+            return None
 
     def loaded(self) -> None:
         """Returns when what the page is loading now is there, or when the time for a page is over."""
-        awaited, deadline = self._busy(), time.monotonic() + self.timeout
-        while awaited & self._busy() and time.monotonic() < deadline:
+        awaited, deadline = self.busy(), time.monotonic() + self.timeout
+        while awaited & self.busy() and time.monotonic() < deadline:
             self.watch()
 
     def watch(self, seconds: float = _GLANCE) -> None:
         """Lets the browser speak for at most `seconds`. Raises Interrupted when stop was said or the window was closed."""
+        while seconds > _LONG:
+            self.watch(_LONG)
+            seconds -= _LONG
         self.stop.check()
         self._require_open()
         try:
@@ -273,6 +277,11 @@ class Window:
         else:
             self._require_open()
 
+    def come_into_sight(self) -> None:
+        """A tab that lies behind another one cannot be pictured: it comes to the front. Raises Playwright's Error."""
+        if self.page.evaluate(scripts.BEHIND):
+            self.page.bring_to_front()
+
     @contextmanager
     def lent(self, may_go: Callable[[str], bool], refused: Callable[[str], None]) -> Iterator[None]:
         """For a stretch in which a person drives: the window comes to the front, and goes nowhere but where it `may_go`."""
@@ -281,7 +290,9 @@ class Window:
             self.page.bring_to_front()
         except PlaywrightError:
             self.watch()  # it crashed or is going away: whoever asks next is told
-        with kept_within(self.page, may_go, refused):
+        with ExitStack() as kept:
+            for page in (self.page, *self._openers):
+                kept.enter_context(kept_within(page, may_go, refused))
             yield
 
     @contextmanager

@@ -104,9 +104,10 @@ class Wire:
                 self._take(json.loads(message))
         except ConnectionClosed:  # an end without a farewell is an end as well
             pass
-        self._give_up()
-        if not self._closing:
-            self.lost()
+        finally:  # whatever ended it: nobody must wait for what does not come
+            self._give_up()
+            if not self._closing:
+                self.lost()
 
     def _give_up(self) -> None:
         """Nobody answers any more."""
@@ -116,7 +117,7 @@ class Wire:
 
     def _take(self, message: dict[str, Any]) -> None:
         if "id" not in message:
-            self.hear(Event(message["method"], message["params"], message.get("sessionId", "")))
+            self.hear(Event(message["method"], message.get("params", {}), message.get("sessionId", "")))
             return
         answer = self._answers.pop(message["id"])
         if "error" in message:

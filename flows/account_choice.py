@@ -65,4 +65,4 @@ def _press_entries(hands: Hands, account: str, store: Store, left: Callable[[], 
 
 def _press(hands: Hands, node: Node, again: Callable[[Node], Node | None]) -> None:
     pressed, part = picker.pressing(node, again)
-    hands.press(pressed, within=part)
+    hands.press(pressed, within=part, ask=False)

@@ -32,7 +32,8 @@ def _locked(records: Path, base: str) -> FileLock:
         records.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = FileLock(
-            folder / f"{hashlib.sha256(base.replace('//localhost', '//127.0.0.1').encode()).hexdigest()[:16]}.lock"
+            folder
+            / f"{hashlib.sha256(base.lower().replace('//localhost', '//127.0.0.1').encode()).hexdigest()[:16]}.lock"
         )
         lock.acquire(timeout=0)
     except Timeout:

@@ -250,6 +250,9 @@ class AuthoriseDeveloper:
         if hands.window.look().private:
             raise PageTrouble(f"“{press}” led to a sign-in.")
         self._require_no_refusal(press, form)
+        now = hands.window.look().root
+        if page.is_form(now) and not page.boxes(now) and not page.is_after(now):
+            raise AnswerLost(press, "the form is there again, without a word")
 
     def _require_no_refusal(self, press: str, form: Node) -> None:
         """Raises Refused when the form is still there, or again, with words that it did not have before."""

@@ -6,13 +6,14 @@ import time
 from typing import TYPE_CHECKING
 
 from automation.controls import Control, caption
-from automation.errors import NobodyThere
+from automation.errors import NobodyThere, PageTrouble
 from automation.supervision import Errand, hand_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from automation.outline import Node
+    from automation.supervision import HandOver
     from flows.seller_central import SellerCentral
 
     Boxes = Callable[[Node], Sequence[Node]]
@@ -29,13 +30,24 @@ def have_ticked(site: SellerCentral, text: str, boxes: Boxes, press: str) -> boo
     site that answers by itself they are ticked for the practice person: nobody else is there.
     """
     hands = site.hands
-    if not _ticked(boxes(hands.window.look().root)):
-        errand = Errand("what only a person may agree to", text, _over(site, boxes), agree=True)
+    asked = [node.ref for node in boxes(hands.window.look().root)]
+
+    def those(root: Node) -> Sequence[Node]:
+        """What was asked for; a box that comes later is none of it. All that there is where the page was drawn anew."""
+        found = boxes(root)
+        return [node for node in found if node.ref in asked] or found
+
+    how: HandOver | None = None
+    if not _ticked(those(hands.window.look().root)):
+        errand = Errand("what only a person may agree to", text, _over(site, those), agree=True)
         how = hand_over(hands, site.supervisor, errand)
         if how == "practice" and hands.policy.loopback:
-            _tick(site, boxes)
-    left = boxes(hands.window.settled(still=_REST).root)
-    if not left:
+            _tick(site, those)
+    view = hands.window.settled(still=_REST)
+    if view.private:  # a page with a field for a password: nobody has pressed anything that is known of
+        raise PageTrouble("A sign-in came while the boxes were to be ticked.")
+    left = those(view.root)
+    if not left and how not in {"timeout", "nobody"}:
         hands.done_by_person(press)
     elif not _ticked(left):
         raise NobodyThere(f"{text.rstrip('.')}: that was not done. Nothing was sent; run again when somebody can.")

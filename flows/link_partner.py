@@ -205,7 +205,7 @@ class LinkPartner:
             )
             self.site.supervisor.say(told)
             hands.record.event("note", text=told)
-        elif confide(hands.record, self.site.supervisor, what, Secret(link)) == "left":
+        elif confide(hands.record, self.site.supervisor, what, Secret(link), void=True) == "left":
             raise Stopped(f"{what} was made, and nobody took it. It is kept nowhere: run again for another one.")
         self._made = datetime.now(UTC)
 

@@ -66,7 +66,7 @@ def _cleared(site: SellerCentral) -> bool:
             break
         pressed = Control("popup", (node.role,), (node.name or node.text,))
         try:
-            site.hands.press(pressed, within=_still_there)
+            site.hands.press(pressed, within=_still_there, ask=False)
         except (ControlTrouble, PageTrouble) as error:
             site.hands.record.event("note", text=f"Something lay over the page and could not be closed: {error}")
             break

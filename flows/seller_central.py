@@ -119,7 +119,9 @@ class SellerCentral:
     def hand_over(self, reason: str, text: str, over: Callable[[], bool]) -> None:
         """Has a person do what `text` says, until `over`. Raises NobodyThere when nobody does."""
         how = hand_over(self.hands, self.supervisor, Errand(reason, text, over))
-        self.hands.window.opened = []  # what the person opened is his
+        if reason != "which store":  # somebody may have signed in as somebody else, or chosen another store
+            self._named = set()
+            self._which.forget()
         if how in {"timeout", "nobody"}:
             waited = "nobody did that in time" if how == "timeout" else "nobody is here to do that"
             asked = text.partition(" Nothing is recorded")[0].rstrip(".")
@@ -297,7 +299,7 @@ class SellerCentral:
             for key in keys[in_sight:]:  # what is in sight needs no menu to be opened
                 if self._in_vain(place) and not has(self.hands.window.look().root, key):
                     return None  # the menu led to where an address had led before
-                self.hands.press(key)
+                self.hands.press(key, ask=False)
         except (ControlTrouble, PageTrouble):
             return None  # some menus open under the mouse alone, and lead elsewhere when they are pressed
         view, seen = self._arrive(place)

@@ -9,7 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
 from automation import browser
-from automation.debugging import Debugging
+from automation.debugging import Debugging, explain
 from automation.errors import ChaperoneError, Failed, Interrupted, RecordBroken, UnknownName
 from automation.hands import Hands
 from automation.lessons import school
@@ -232,6 +232,7 @@ class Session:
             outcome, said = worst(result.outcome for result in results), _reasons(results)
         except Interrupted as error:
             said = str(error)
+            results += self._not_reached(results, hands)
             record.event("stop", text=said, who=self.settings.operator, how=self.stop.how or "the window was closed")
         except ChaperoneError as error:  # what is done stays reported, whatever broke
             outcome, said = ("failed" if isinstance(error, Failed) else "stopped"), str(error)
@@ -241,6 +242,16 @@ class Session:
         return Report(
             self.request.wanted.partner.key, self.request.seller, ended, tuple(results), said, record.folder, digest
         )
+
+    def _not_reached(self, results: Sequence[Result], hands: Hands) -> Iterator[Result]:
+        """What an interrupted session did not come to, the job in the middle of which it was stopped first."""
+        reached = {(result.store, result.job) for result in results}
+        press = hands.told[0]
+        why = f"Stopped after “{press}” was pressed; what came of it was not read back." if press else "Stopped."
+        for store, job in product(self.request.stores, self.request.jobs):
+            if (store.code, job) not in reached:
+                yield Result(job, store.code, "stopped", why)
+                why = "Not begun."
 
     def _attend(self, hands: Hands, supervisor: Supervisor) -> None:
         """What a person who is there can be asked for besides: to show what is not found, and to go step by step."""
@@ -275,6 +286,8 @@ class Session:
             supervisor,
             lambda plan: caution(records, self.request.base, plan),
         )
+        if self.settings.debug:
+            run.explain = lambda error: explain(error, hands.window, self.request.policy.allows)
         if self.request.consent or not self.request.policy.loopback:
             run.consent = Asking(hands.record, supervisor, self._consent)
         sites = {

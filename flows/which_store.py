@@ -28,6 +28,10 @@ class WhichStore:
         """From now on it counts as confirmed on the host of `url`."""
         self._sure.add(host(url))
 
+    def forget(self) -> None:
+        """It has to be confirmed anew."""
+        self._sure = set()
+
     @property
     def question(self) -> str:
         """What the person is asked who alone can tell: going on is his yes."""

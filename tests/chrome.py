@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -85,9 +87,9 @@ def playwright_server(program: Path, folder: Path) -> Iterator[str]:
     options = {"executablePath": str(program), "chromiumSandbox": not is_root(), "headless": True, "host": "127.0.0.1"}
     config.write_text(json.dumps(options), "utf-8")
     command = [sys.executable, "-m", "playwright", "launch-server", "--browser", "chromium", "--config", str(config)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ours
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:  # noqa: S603 - ours
         assert process.stdout
         try:
             yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
+        finally:  # the server is a program that Python starts: both are ended
+            process.terminate() if sys.platform == "win32" else os.killpg(process.pid, signal.SIGTERM)

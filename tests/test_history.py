@@ -44,7 +44,7 @@ def earlier(
             case ("note", _, _):
                 record.event("note", text="It led on.", onward=step)
             case ("confided", _, how):
-                record.event("confided", what="a link", commitment="", how=how)
+                record.event("confided", what="a link", commitment="", how=how, void=how == "left")
             case (_, _, how):
                 record.event("verify", job=plan.job, store=plan.store, left=0 if how == "nothing left" else 1)
     return record

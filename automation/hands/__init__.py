@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from automation.answer import alerts, answered, questions
+from automation.answer import alerts, answered, fields, questions
 from automation.controls import Control, Found, find
 from automation.deed import Assignment, Deed
 from automation.errors import (
@@ -25,7 +25,7 @@ from automation.errors import (
     Unreachable,
 )
 from automation.further import follow
-from automation.hands.touch import REACH, Touch
+from automation.hands.touch import NOW, Touch
 from automation.log import logger
 from automation.outline import Node
 from automation.policy import short
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
+    from automation.answer import Held
     from automation.pointing import Pointing
     from automation.policy import Policy
     from automation.record import Record
@@ -98,9 +99,16 @@ class Hands:
 
         return self._do(Deed("open", f"Open {title}"), go)
 
-    def press(self, control: Control, *, within: Part | None = None) -> View:
-        """Presses a control that changes nothing on the account: a tab, a menu, a button that opens a form."""
-        found = self._find(control, within)
+    def press(self, control: Control, *, within: Part | None = None, ask: bool = True) -> View:
+        """Presses a control that changes nothing on the account: a tab, a menu, a button that opens a form.
+
+        Without `ask`, nobody is asked to show it when it is not found: it was only tried.
+        """
+        found = self._find(control, within, ask=ask)
+        if self.pointing is not None and self.assignment.approved is None:
+            self.pointing.confirm(
+                control, found.name, "nothing has been agreed to yet, so it should only open something"
+            )
         self.window.status = 200
         view = self._do(Deed("press", f"Press {found.name}", found, before=True), lambda: self._touch.click(found.node))
         if self.window.status >= _BROKEN:  # the site's own error, on the way to a page that is only read: once more
@@ -178,10 +186,11 @@ class Hands:
         if self.assignment.approved is None:
             raise NotPermitted("Nothing is sent without an approval of exactly that.")
         found = self._find(control, within)
+        held = fields(self.window.look().root)
         if self.pointing is not None:
             self.pointing.confirm(control, found.name)
         deed = Deed("commit", f"Press {found.name}", found, before=True)
-        view = self._do(deed, lambda: self._send(found, onward))
+        view = self._do(deed, lambda: self._send(found, held, onward))
         if not view.private and onward(view.root):
             self._take_back(found.name)
         return view
@@ -195,10 +204,13 @@ class Hands:
         """What was to be pressed, known as `press`, was pressed by the person: it counts as sent, and the record says by whom."""
         self.commits += 1
         self.told, self.bounced = (press, ()), False
-        self.record.event("note", text=f"“{press}” was pressed by the person, not by me.")
+        text = f"The boxes are gone: the person went on himself, by “{press}”. I did not press it."
+        self.record.event("note", text=text, pressed=self.assignment.job, store=self.assignment.store)
 
-    def _send(self, found: Found, onward: Callable[[Node], bool]) -> None:
+    def _send(self, found: Found, held: Held, onward: Callable[[Node], bool]) -> None:
         before = self.window.look().root
+        if fields(before) != held:
+            raise NotPressed(found.name, "what the page holds was changed at that moment")
         locator = self.window.locate(found.node)
         if not self._touch.reach(locator, self.window.timeout):
             raise NotPressed(found.name, "something lies over it, or it went away")
@@ -206,7 +218,7 @@ class Hands:
             self.commits += 1
             self.told, self.bounced = (found.name, ()), False
             try:
-                locator.click(timeout=REACH, no_wait_after=True)  # the answer may take longer than a press
+                locator.click(timeout=NOW, no_wait_after=True)  # the answer may take longer than a press
                 self.window.until(
                     lambda view: (
                         bool(navigated or self.window.opened)
@@ -233,14 +245,14 @@ class Hands:
         except PageTrouble:
             return Node("page")
 
-    def _find(self, control: Control, within: Part | None) -> Found:
+    def _find(self, control: Control, within: Part | None, *, ask: bool = True) -> Found:
         """The control, awake, with nothing over the page that is no part of it."""
         self.policy.allow(self.window.page.url)
         self.make_way()
         try:
             return seek(self.window, control, within)
         except ControlTrouble as trouble:
-            if self.pointing is None or trouble.looked_for != str(control):  # the row around it, say
+            if not ask or self.pointing is None or trouble.looked_for != str(control):  # the row around it, say
                 raise
             self.pointing.show_control(control, trouble)
             return seek(self.window, control, within)

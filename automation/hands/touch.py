@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from automation.window import View, Window
 
 _CHOICES = {"radio", "checkbox", "switch", "menuitemradio", "option"}
-_TURN = 100.0
+_TURN = 80.0
 """Milliseconds for which the mouse tries to reach something before a stop is looked for."""
+NOW = 500.0
+"""Milliseconds for what was found to be within reach a moment ago."""
 REACH = 2000.0
 """Milliseconds for the mouse to reach a control that is there already, before the keyboard is tried."""
 
@@ -54,10 +56,10 @@ class Touch:
         if (
             node.ref
             and self.reach(locator, REACH / 1000)
-            and self._done(lambda: locator.click(timeout=REACH, no_wait_after=True))
+            and self._done(lambda: locator.click(timeout=NOW, no_wait_after=True))
         ):
             return
-        if node.role in _CHOICES and self._done(lambda: locator.press("Space", timeout=REACH, no_wait_after=True)):
+        if node.role in _CHOICES and self._done(lambda: locator.press("Space", timeout=NOW, no_wait_after=True)):
             return
         raise NotPressed(node.name or node.text, "something lies over it")
 
@@ -69,10 +71,25 @@ class Touch:
             return False
         return True
 
+    def _in_turns(self, act: Callable[[], object]) -> bool:
+        """Tries what may be done twice without harm, in short turns so that a stop counts. Playwright's errors would repeat the value."""
+        deadline = time.monotonic() + REACH / 1000
+        while time.monotonic() < deadline:
+            self.window.watch()
+            try:
+                act()
+            except PlaywrightTimeout:
+                continue
+            except PlaywrightError:
+                self.window.watch()
+                return False
+            return True
+        return False
+
     def press_space(self, node: Node, root: Node) -> None:
         """Raises PageTrouble when it does not take the keyboard."""
         try:
-            self._locate(node, root).press("Space", timeout=REACH)
+            self._locate(node, root).press("Space", timeout=NOW)
         except PlaywrightError:
             self.window.watch()
             raise PageTrouble("A box did not take the keyboard. Nothing was sent.") from None
@@ -106,16 +123,12 @@ class Touch:
     def select(self, node: Node, option: Control) -> None:
         """Chooses in a list whose options stand on the page. Raises ControlTrouble, PageTrouble."""
         choice = find(node, option)
-        try:
-            self.window.locate(node).select_option(label=choice.node.name or choice.node.text, timeout=REACH)
-        except PlaywrightError:
-            self.window.watch()
-            raise PageTrouble(f"“{choice.name}” could not be chosen. Nothing was saved.") from None
+        locator, name = self.window.locate(node), choice.node.name or choice.node.text
+        if not self._in_turns(lambda: locator.select_option(label=name, timeout=_TURN)):
+            raise PageTrouble(f"“{choice.name}” could not be chosen. Nothing was saved.")
 
     def type(self, node: Node, value: str) -> None:
         """Raises PageTrouble when the field does not take it."""
-        try:
-            self.window.locate(node).fill(value, timeout=REACH)
-        except PlaywrightError:  # its text would repeat the value
-            self.window.watch()
-            raise PageTrouble(f"The field “{node.name}” does not take what is typed. Nothing was sent.") from None
+        locator = self.window.locate(node)
+        if not self._in_turns(lambda: locator.fill(value, timeout=_TURN)):
+            raise PageTrouble(f"The field “{node.name}” does not take what is typed. Nothing was sent.")

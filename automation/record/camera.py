@@ -101,6 +101,7 @@ class Camera:
             masks = [self._window.locate(node) for node in hidden]
             if not self._in_place(view, masks):
                 return None
+            self._window.come_into_sight()
             picture = self._window.page.screenshot(
                 type="webp",
                 full_page=whole and self._fits(),

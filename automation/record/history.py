@@ -91,7 +91,7 @@ def _of(folder: Path) -> Iterator[Sent]:
         lines = list(_lines((folder / "data" / "journal.jsonl").read_bytes()))
         opened = next(iter([line for line in lines if line["kind"] == "run.open"]), {"site": ""})
         for index, line in enumerate(lines):
-            if line["kind"] == "step.intent" and line["act"] == "commit":
+            if (line["kind"] == "step.intent" and line["act"] == "commit") or "pressed" in line:
                 yield from _commit(folder, opened, line, lines[index + 1 :], lines[:index])
     except (OSError, ValueError, LookupError, TypeError):
         return
@@ -109,29 +109,31 @@ def _lines(journal: bytes) -> Iterator[dict[str, Any]]:
 def _commit(
     folder: Path,
     opened: dict[str, Any],
-    intent: dict[str, Any],
+    press: dict[str, Any],
     after: list[dict[str, Any]],
     before: list[dict[str, Any]],
 ) -> Iterator[Sent]:
+    """What `press` sent: a commit, or a note of what the person pressed himself."""
+    job = press.get("pressed") or press["job"]
     if any(
-        line["kind"] == "step.outcome" and line["step"] == intent["step"] and not (line["ok"] or line["lost"])
+        line["kind"] == "step.outcome" and line["step"] == press.get("step") and not (line["ok"] or line["lost"])
         for line in after
     ):
         return  # it was not pressed after all
-    if any(line["kind"] == "note" and line.get("onward") == intent["step"] for line in after):
+    if any(line["kind"] == "note" and line.get("onward", -1) == press.get("step") for line in after):
         return  # it only led on to the next page
-    shown = [line for line in before if line["kind"] == "plan" and line["job"] == intent["job"]][-1]
+    shown = [line for line in before if line["kind"] == "plan" and line["job"] == job][-1]
     plan = json.loads((folder / "data" / shown["file"]).read_bytes())
-    proved = any(line["kind"] == "verify" and line["job"] == intent["job"] and line["left"] == 0 for line in after)
-    if not proved and any(line["kind"] == "confided" and line["how"] == "left" for line in after):
+    proved = any(line["kind"] == "verify" and line["job"] == job and line["left"] == 0 for line in after)
+    if not proved and any(line["kind"] == "confided" and line.get("void") for line in after):
         return  # it made something that nobody took: that came to nothing, and leaves no doubt
     for change in plan["changes"]:
         if change["commit"]:
             yield Sent(
-                datetime.fromisoformat(intent["at"]),
+                datetime.fromisoformat(press["at"]),
                 opened["site"],
-                intent["job"],
-                intent["store"],
+                job,
+                press["store"],
                 change["what"],
                 change["after"],
                 proved,

@@ -121,6 +121,7 @@ def hand_over(hands: Hands, supervisor: Supervisor, errand: Errand) -> HandOver:
         try:
             how = ask(errand.text, errand.over)
         finally:
+            hands.window.opened = []  # what the person opened is his, and no answer to a press
             hands.record.event("handover.end", how=how)
     return how
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from automation.controls import Control, has
+from automation.errors import NotPressed
 
 if TYPE_CHECKING:
     from automation.outline import Node
@@ -52,6 +55,20 @@ def test_a_window_that_leads_elsewhere_is_left_alone(bench: Bench) -> None:
     assert [line["text"] for line in bench.journal if line["kind"] == "note"] == [
         "The page opened a further window that leads elsewhere. It is left alone."
     ]
+
+
+def test_a_form_that_changed_between_the_last_look_and_the_press_is_not_sent(bench: Bench) -> None:
+    bench.hands.assignment.approved = "0" * 64
+    bench.show("<input aria-label=Name><button onclick=\"document.title='sent'\">Next</button>")
+    bench.hands.fill(NAME, "xSellco")
+
+    def somebody_types(*_: object) -> None:
+        bench.page.evaluate("document.querySelector('input').value = 'somebody else'")
+
+    bench.hands.rehearse = somebody_types
+    with pytest.raises(NotPressed, match="was changed at that moment"):
+        bench.hands.commit(NEXT)
+    assert (bench.page.title(), bench.hands.commits) == ("A page", 0)
 
 
 def test_a_commit_that_is_seen_to_have_only_led_on_counts_no_more(bench: Bench) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,15 +13,12 @@ from automation.deed import Assignment
 from automation.errors import ControlNotFound, Declined, Interrupted, Unfamiliar
 from automation.lessons import Lesson, learned, school, wordings
 from automation.pointing import AGAIN, KEEP, ONCE, PRESS, SHOW, STOP, USE, Pointing
+from tests.engine.asking import Asked
 from tests.engine.conftest import SITE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from automation.plan import Findings, Plan
-    from automation.secret import Secret
-    from automation.supervision import Approval, Delivery, HandOver
-    from automation.supervision.consent import Consent
     from tests.engine.conftest import Bench
 
 INVITE = Control("invite", ("button",), ("Add User",))
@@ -33,59 +28,25 @@ TWICE = """<section aria-label=Users><button onclick="document.title='users'">Br
 <section aria-label=Partners><button onclick="document.title='partners'">Bring in</button></section>"""
 
 
-@dataclass
-class Person:
-    """Answers the questions in turn. When he is told to click, he does, with the mouse: on the `places` in turn."""
+class Person(Asked):
+    """When he is told to click, he does, with the mouse: on the `places` in turn."""
 
-    bench: Bench
-    answers: list[str | None]
-    places: list[str]
-    said: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-
-    def choose(self, text: str, answers: Sequence[str], *, enter: str | None = None) -> str | None:
-        self.asked.append(text)
-        answer = self.answers.pop(0)
-        assert answer is None or answer in answers
-        return answer or enter
+    def __init__(self, bench: Bench, answers: Sequence[str | None], places: Sequence[str]) -> None:
+        super().__init__(*answers)
+        self.bench, self.places = bench, list(places)
 
     def say(self, text: str) -> None:
-        self.said.append(text)
+        super().say(text)
         if text.startswith("Click on it") and self.places:
             place = self.places.pop(0)
-            asyncio.get_running_loop().call_later(0.2, lambda: greenlet(lambda: self.click(place)).switch())
+            asyncio.get_running_loop().call_soon(lambda: greenlet(lambda: self.click(place)).switch())
 
     def click(self, place: str) -> None:
         """Beside the run, which waits for it."""
-        self.bench.page.locator("x-pw-glass").wait_for(state="attached")  # the page waits to be pointed at
         spot = self.bench.page.get_by_text(place, exact=True).first.bounding_box()
         assert spot
         self.bench.page.mouse.move(spot["x"] + 2, spot["y"] + 2)
         self.bench.page.mouse.click(spot["x"] + 3, spot["y"] + 3)
-
-    def step(self, text: str) -> AbstractContextManager[None]:
-        self.said.append(text)
-        return nullcontext()
-
-    def found(self, title: str, store: str, findings: Findings) -> None:
-        raise NotImplementedError(title, store, findings)
-
-    def show(self, plan: Plan) -> None:
-        raise NotImplementedError(plan)
-
-    def approve(self, plan: Plan) -> Approval:
-        raise NotImplementedError(plan)
-
-    def consent(self, asked: Consent) -> Approval:
-        raise NotImplementedError(asked)
-
-    def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
-        raise NotImplementedError(text, over)
-
-    agree = hand_over
-
-    def deliver(self, what: str, secret: Secret) -> Delivery:
-        raise NotImplementedError(what, secret)
 
 
 @pytest.fixture(autouse=True)
@@ -98,8 +59,8 @@ def asked(
     bench: Bench, *answers: str | None, on: Sequence[str] = (), keep: Callable[[Lesson], str] | None = None
 ) -> Person:
     """Gives the hands of the bench somebody who can be asked."""
-    person = Person(bench, list(answers), list(on))
-    bench.window.timeout = 0.5
+    person = Person(bench, answers, on)
+    bench.window.timeout = 1.0
     bench.hands.pointing = Pointing(bench.window, bench.record, bench.hands.camera, person, keep=keep, seconds=5)
     return person
 
@@ -109,6 +70,7 @@ def approved(bench: Bench) -> None:
 
 
 def test_what_is_shown_is_pressed_and_the_click_that_showed_it_pressed_nothing(bench: Bench) -> None:
+    approved(bench)
     bench.show(BODY)
     person = asked(bench, SHOW, USE, on=["Bring somebody in"])
     bench.hands.press(INVITE)
@@ -117,6 +79,7 @@ def test_what_is_shown_is_pressed_and_the_click_that_showed_it_pressed_nothing(b
 
 
 def test_the_record_has_the_choice_of_the_person_with_a_still(bench: Bench) -> None:
+    approved(bench)
     bench.show(BODY)
     asked(bench, SHOW, USE, on=["Bring somebody in"])
     bench.hands.press(INVITE)
@@ -132,6 +95,7 @@ def test_the_record_has_the_choice_of_the_person_with_a_still(bench: Bench) -> N
 
 
 def test_it_counts_for_the_rest_of_the_run(bench: Bench) -> None:
+    approved(bench)
     bench.show(BODY)
     asked(bench, SHOW, USE, on=["Bring somebody in"])
     bench.hands.press(INVITE)
@@ -140,6 +104,7 @@ def test_it_counts_for_the_rest_of_the_run(bench: Bench) -> None:
 
 
 def test_of_two_that_look_alike_the_place_tells_which(bench: Bench) -> None:
+    approved(bench)
     bench.show(TWICE)
     person = asked(bench, SHOW, USE, on=["Bring in"])
     bench.hands.press(INVITE)
@@ -156,6 +121,7 @@ def test_of_two_that_nothing_tells_apart_none_is_taken(bench: Bench) -> None:
 
 
 def test_who_points_at_the_wrong_thing_may_point_again(bench: Bench) -> None:
+    approved(bench)
     bench.show(BODY.replace("</main>", "<button onclick=\"document.title='wrong'\">Remove everybody</button></main>"))
     asked(bench, SHOW, AGAIN, USE, on=["Remove everybody", "Bring somebody in"])
     bench.hands.press(INVITE)
@@ -194,6 +160,7 @@ def test_a_wording_is_kept_for_later_runs_when_the_person_says_so(
         told.append(lesson.wording)
         return "It is kept."
 
+    approved(bench)
     bench.show(BODY)
     asked(bench, SHOW, USE, answer, on=["Bring somebody in"], keep=keep)
     bench.hands.press(INVITE)
@@ -218,6 +185,32 @@ def test_without_that_yes_nothing_is_sent(bench: Bench, answer: str | None) -> N
         bench.hands.commit(INVITE)
     assert bench.page.title() == "A page"
     assert bench.hands.commits == 0
+
+
+def test_what_was_shown_is_not_pressed_before_anything_was_agreed_to_unless_it_only_opens_something(
+    bench: Bench,
+) -> None:
+    bench.show(BODY)
+    person = asked(bench, SHOW, USE, STOP, on=["Bring somebody in"])
+    with pytest.raises(Declined):
+        bench.hands.press(INVITE)
+    assert "nothing has been agreed to yet" in person.asked[-1]
+    assert bench.page.title() == "A page"
+
+
+def test_an_ellipsis_of_the_page_does_not_stand_for_anything_that_follows(bench: Bench) -> None:
+    bench.show(BODY.replace("Bring somebody in", "Bring &#8230;"))
+    asked(bench, SHOW, USE, PRESS, on=["Bring …"])
+    bench.hands.press(INVITE)
+    assert wordings("control", "invite") == ("Bring",)
+
+
+def test_what_was_only_tried_is_not_asked_for(bench: Bench) -> None:
+    bench.show(BODY)
+    person = asked(bench)
+    with pytest.raises(ControlNotFound):
+        bench.hands.press(INVITE, ask=False)
+    assert person.asked == []
 
 
 def test_a_row_is_shown_by_its_words(bench: Bench) -> None:

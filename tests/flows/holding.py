@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from automation.browser import Window
     from automation.supervision import Supervisor
 
-SMALL: ViewportSize = {"width": 1200, "height": 700}
+SMALL: ViewportSize = {"width": 1024, "height": 640}
 """A window that costs less to picture than a person's."""
 VALUES = {"exportyourstore": {"email": EMAIL}, "xsellco": {"helpdesk_email": "harbour-us@helpdesk.example"}}
 

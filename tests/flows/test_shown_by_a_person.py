@@ -43,11 +43,10 @@ class Shower(PracticeApproval):
         super().say(text)
         if text.startswith("Click on it"):
             place = self.places.pop(0)
-            asyncio.get_running_loop().call_later(0.2, lambda: greenlet(lambda: self.click(place)).switch())
+            asyncio.get_running_loop().call_soon(lambda: greenlet(lambda: self.click(place)).switch())
 
     def click(self, place: str) -> None:
         assert self.page
-        self.page.locator("x-pw-glass").wait_for(state="attached")  # the page waits to be pointed at
         words = self.page.get_by_text(place, exact=True).filter(visible=True)
         words.scroll_into_view_if_needed()
         spot = words.bounding_box()

@@ -153,7 +153,8 @@ class Console:
             self.terminal.watch()
             if answer := self.desk.answer(asked.number):
                 return answer
-        return None
+        self.desk.board.answered(asked.number)  # nobody can answer any more: what came before that counts
+        return self.desk.answer(asked.number)
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
         self.terminal.request(text)

@@ -63,6 +63,10 @@ def consent(stage: Stage, _: Pages) -> None:
     stage.asks(lambda: stage.console.consent(CONSENT))
 
 
+def choice(stage: Stage, _: Pages) -> None:
+    stage.asks(lambda: stage.console.choose("I could not find it. If you see it, show it to me.", ("show me", "stop")))
+
+
 def secret(stage: Stage, _: Pages) -> None:
     stage.asks(lambda: stage.console.deliver("The token", Secret("amzn.mws.4ea38b7b-f563-7709-4bae-87aea0c0ffee")))
 
@@ -90,7 +94,7 @@ def shut(_: Stage, people: Pages) -> None:
     expect(people.seller.locator("#said")).to_contain_text("does not open anything")
 
 
-STATES = (waiting, asked, asked_again, making, handed_over, consent, secret, secret_shown, stopped, ended, shut)
+STATES = (waiting, asked, asked_again, making, handed_over, consent, choice, secret, secret_shown, stopped, ended, shut)
 
 
 @pytest.mark.usefixtures("proof")

@@ -62,6 +62,16 @@ def test_the_seller_approves(stage: Stage, people: Pages) -> None:
     expect(people.agent.locator("#stage")).to_contain_text("Sam Seller said yes to exactly this")
 
 
+def test_enter_in_the_field_for_the_name_is_no_yes(stage: Stage, people: Pages) -> None:
+    waiting = stage.approve(PLAN)
+    people.seller.get_by_label("I,").fill("Sam Seller")
+    people.seller.keyboard.press("Enter")
+    people.seller.get_by_role("button", name="Approve", exact=True).focus()
+    assert not waiting.done()
+    people.seller.keyboard.press("Enter")
+    assert waiting.result(10).yes
+
+
 def test_the_agent_approves_only_with_the_sellers_yes_and_a_name(stage: Stage, people: Pages) -> None:
     waiting = stage.approve(PLAN)
     agent = people.agent

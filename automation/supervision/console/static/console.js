@@ -81,6 +81,11 @@
     return button?.name ? { ...data, [button.name]: button.value } : data;
   }
 
+  /* Enter in the field for the name is no yes: who agrees presses the button. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("[name=who]")) event.preventDefault();
+  });
+
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.dataset.to) return;
