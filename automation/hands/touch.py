@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 _CHOICES = {"radio", "checkbox", "switch", "menuitemradio", "option"}
 _TURN = 80.0
-"""Milliseconds for which the mouse tries to reach something before a stop is looked for."""
-NOW = 500.0
+"""Milliseconds for which something is tried before a stop is looked for; twice as long each time, for slow machines."""
+NOW = 2000.0
 """Milliseconds for what was found to be within reach a moment ago."""
-REACH = 2000.0
+REACH = 5000.0
 """Milliseconds for the mouse to reach a control that is there already, before the keyboard is tried."""
 
 
@@ -37,12 +37,13 @@ class Touch:
 
     def reach(self, locator: Locator, seconds: float) -> bool:
         """Waits until the mouse can reach it, in short turns so that a stop counts before the press."""
-        deadline = time.monotonic() + seconds
+        deadline, turn = time.monotonic() + seconds, _TURN
         while time.monotonic() < deadline:
             self.window.watch()
             try:
-                locator.click(trial=True, timeout=_TURN)
+                locator.click(trial=True, timeout=turn)
             except PlaywrightTimeout:
+                turn *= 2
                 continue
             except PlaywrightError:
                 return False
@@ -71,14 +72,15 @@ class Touch:
             return False
         return True
 
-    def _in_turns(self, act: Callable[[], object]) -> bool:
+    def _in_turns(self, act: Callable[[float], object]) -> bool:
         """Tries what may be done twice without harm, in short turns so that a stop counts. Playwright's errors would repeat the value."""
-        deadline = time.monotonic() + REACH / 1000
+        deadline, turn = time.monotonic() + REACH / 1000, _TURN
         while time.monotonic() < deadline:
             self.window.watch()
             try:
-                act()
+                act(turn)
             except PlaywrightTimeout:
+                turn *= 2
                 continue
             except PlaywrightError:
                 self.window.watch()
@@ -124,11 +126,11 @@ class Touch:
         """Chooses in a list whose options stand on the page. Raises ControlTrouble, PageTrouble."""
         choice = find(node, option)
         locator, name = self.window.locate(node), choice.node.name or choice.node.text
-        if not self._in_turns(lambda: locator.select_option(label=name, timeout=_TURN)):
+        if not self._in_turns(lambda turn: locator.select_option(label=name, timeout=turn)):
             raise PageTrouble(f"“{choice.name}” could not be chosen. Nothing was saved.")
 
     def type(self, node: Node, value: str) -> None:
         """Raises PageTrouble when the field does not take it."""
         locator = self.window.locate(node)
-        if not self._in_turns(lambda: locator.fill(value, timeout=_TURN)):
+        if not self._in_turns(lambda turn: locator.fill(value, timeout=turn)):
             raise PageTrouble(f"The field “{node.name}” does not take what is typed. Nothing was sent.")

@@ -152,7 +152,7 @@ def test_a_person_who_presses_next_himself_is_not_waited_for_and_it_is_not_press
         assert len(site.state()["developers"]) == len(taken) == 1
         assert site.state()["repeats"] == 0
     notes = [line["text"] for line in held.journal if line["kind"] == "note"]
-    assert "“Next” was pressed by the person, not by me." in notes
+    assert "The boxes are gone: the person went on himself, by “Next”. I did not press it." in notes
     assert [line["how"] for line in held.journal if line["kind"] == "handover.end"] == ["recognised"]
     assert held.acts.count("commit") == 1, "only Next on the form"
     sound(held)

@@ -115,7 +115,7 @@ def test_a_person_who_presses_confirm_himself_has_consented_and_our_state_is_the
         assert held.outcomes == {"consent": "done"}, held.said
         assert len(site.state()["consents"]) == 1
     notes = [line["text"] for line in held.journal if line["kind"] == "note"]
-    assert "“Confirm” was pressed by the person, not by me." in notes
+    assert "The boxes are gone: the person went on himself, by “Confirm”. I did not press it." in notes
     assert "commit" not in held.acts
 
 
