@@ -43,7 +43,7 @@ class Touch:
             try:
                 locator.click(trial=True, timeout=turn)
             except PlaywrightTimeout:
-                turn *= 2
+                turn = min(2 * turn, NOW)
                 continue
             except PlaywrightError:
                 return False
@@ -72,20 +72,19 @@ class Touch:
             return False
         return True
 
-    def _in_turns(self, act: Callable[[float], object]) -> bool:
-        """Tries what may be done twice without harm, in short turns so that a stop counts. Playwright's errors would repeat the value."""
-        deadline, turn = time.monotonic() + REACH / 1000, _TURN
+    def _once(self, ready: Callable[[], bool], act: Callable[[], object]) -> bool:
+        """Acts as soon as the element is `ready`, and never after a stop. Playwright's errors would repeat the value."""
+        deadline = time.monotonic() + REACH / 1000
         while time.monotonic() < deadline:
             self.window.watch()
             try:
-                act(turn)
-            except PlaywrightTimeout:
-                turn *= 2
-                continue
+                if ready():
+                    self.window.stop.check()
+                    act()
+                    return True
             except PlaywrightError:
                 self.window.watch()
                 return False
-            return True
         return False
 
     def press_space(self, node: Node, root: Node) -> None:
@@ -126,11 +125,11 @@ class Touch:
         """Chooses in a list whose options stand on the page. Raises ControlTrouble, PageTrouble."""
         choice = find(node, option)
         locator, name = self.window.locate(node), choice.node.name or choice.node.text
-        if not self._in_turns(lambda turn: locator.select_option(label=name, timeout=turn)):
+        if not self._once(locator.is_enabled, lambda: locator.select_option(label=name, timeout=NOW)):
             raise PageTrouble(f"“{choice.name}” could not be chosen. Nothing was saved.")
 
     def type(self, node: Node, value: str) -> None:
         """Raises PageTrouble when the field does not take it."""
         locator = self.window.locate(node)
-        if not self._in_turns(lambda turn: locator.fill(value, timeout=turn)):
+        if not self._once(locator.is_editable, lambda: locator.fill(value, timeout=NOW)):
             raise PageTrouble(f"The field “{node.name}” does not take what is typed. Nothing was sent.")

@@ -60,6 +60,18 @@ def test_what_could_be_pressed_only_after_the_stop_is_not_pressed(
     assert bench.hands.commits == 0
 
 
+def test_a_field_that_opens_only_after_the_stop_is_not_filled(bench: Bench) -> None:
+    bench.show(
+        "<label>Name <input id=n></label><script>setTimeout(() => n.readOnly = true, 0);"
+        f"setTimeout(() => {{ n.readOnly = false; n.dataset.open = 1 }}, {LATER * 1000})</script>"
+    )
+    asyncio.get_running_loop().call_later(SOON, lambda: bench.window.stop.now("Ctrl-C was pressed"))
+    with pytest.raises(Interrupted):
+        bench.hands.fill(NAME, "xSellco")
+    bench.page.wait_for_selector("[data-open]")
+    assert bench.page.locator("input").input_value() == ""
+
+
 def test_a_slowed_act_is_not_made_after_the_stop(bench: Bench) -> None:
     bench.show(BUTTON)
     bench.hands.pace = 30.0
