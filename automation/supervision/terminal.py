@@ -184,6 +184,7 @@ class Terminal:
         return self._ask(f"To the seller: {QUESTION}", asked.digest)
 
     def _ask(self, question: str, digest: str) -> Approval:
+        self.keyboard.listen()  # before the question stands there: whoever answers at once is heard
         self.say(f"{question} Type “{YES}” and press Enter; anything else is a no.")
         began = time.monotonic()
         answer, how = self._answer()
@@ -205,15 +206,15 @@ class Terminal:
         return None, f"gave no answer in {self.approval_timeout:g} seconds"
 
     def _lines(self, seconds: float) -> Iterator[str]:
-        """What is typed from now on, line by line, for so many seconds. Raises EOFError when nobody can type any more."""
+        """What is typed since `keyboard` listens, line by line, for so many seconds. Raises EOFError when nobody can type any more."""
         deadline = time.monotonic() + seconds
-        self.keyboard.listen()
         while time.monotonic() < deadline:
             self.watch()
             if (line := self.keyboard.line()) is not None:
                 yield line
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
+        self.keyboard.listen()
         self.request(text)
         return self.wait(over, self.handover_timeout, self.keyboard)
 
@@ -226,6 +227,7 @@ class Terminal:
         return self.hand_over(text, over)
 
     def choose(self, text: str, answers: Sequence[str], *, enter: str | None = None) -> str | None:
+        self.keyboard.listen()
         self.say(text)
         plain = f"; Enter alone means “{enter}”" if enter else ""
         self.say(f"Type {' or '.join(f'“{answer}”' for answer in answers)} and press Enter{plain}.")
@@ -239,6 +241,7 @@ class Terminal:
         return None
 
     def deliver(self, what: str, secret: Secret) -> Delivery:
+        self.keyboard.listen()
         self.say(f"{what}: {secret.masked}. It is shown in full only if you say so, and is kept nowhere.")
         if self.secret_to and (taken := write(str(self.secret_to.resolve()), secret, self.say)):
             return taken
@@ -264,10 +267,8 @@ class Terminal:
         keyboard: Keyboard | None = None,
         done: Callable[[], bool] = lambda: False,
     ) -> HandOver:
-        """Waits until `over`, or until somebody presses Enter, or until `done` says that he told it elsewhere."""
+        """Waits until `over`, or until somebody presses Enter on a `keyboard` that listens, or until `done` says that he told it elsewhere."""
         deadline = time.monotonic() + seconds
-        if keyboard:
-            keyboard.listen()
         while time.monotonic() < deadline:
             self.watch()
             if over():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import sys
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.console import Console
@@ -71,6 +72,28 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         yield desk
         if desk.keys >= 0:
             desk.leave()  # the reader sees the end and is done
+
+
+class QuickAnswer(io.BytesIO):
+    """A screen before which somebody types `yes` the moment that he is told to."""
+
+    def __init__(self, keys: int) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def write(self, shown: Any) -> int:  # noqa: ANN401 - bytes of any kind
+        if b"anything else is a no" in bytes(shown):
+            os.write(self._keys, b"yes\n")
+            while select.select([sys.stdin], [], [], 0)[0]:  # until it has been read
+                os.sched_yield()
+        return super().write(shown)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="select() takes no pipe there")
+def test_an_answer_typed_the_moment_the_question_appears_is_heard_each_time(desk: Desk) -> None:
+    desk.screen = QuickAnswer(desk.keys)
+    terminal = desk.terminal()
+    assert [terminal.approve(PLAN).answer for _ in range(20)] == ["yes"] * 20
 
 
 @pytest.mark.parametrize("typed", ["yes\n", "YES\n", "Yes\r\n", "  yes \n", "yes\nno\n"])

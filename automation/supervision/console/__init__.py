@@ -157,6 +157,7 @@ class Console:
         return self.desk.answer(asked.number)
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
+        self.terminal.keyboard.listen()
         self.terminal.request(text)
         limit, keyboard = self.terminal.handover_timeout, self.terminal.keyboard
         with self.desk.asking(lambda number, until: HandedOver(number, until, text), limit) as asked:
