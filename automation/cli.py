@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from automation import options  # noqa: TC001 - typer reads them at run time
+from automation.commands import ABOUT_RECORDS, console_for, settings_of
+from automation.commands.doctor import doctor
 from automation.errors import ChaperoneError, Failed, UsageError, WrongSetting
 from automation.streams import print_json, speak_utf8
 
@@ -37,8 +39,8 @@ def demo(*, headless: options.Headless = None, as_json: options.AsJson = False) 
     """The whole story on the practice site, in a minute."""
     from flows.demo import tell  # noqa: PLC0415
 
-    settings = _settings(headless=headless)
-    console = _console(as_json=as_json)
+    settings = settings_of(headless=headless)
+    console = console_for(as_json=as_json)
     reports = tell(settings, console, lambda request, settings: _hold(request, settings, console))
     if as_json:
         print_json({"outcome": reports[-1].outcome, "runs": [report.data for report in reports]})
@@ -68,7 +70,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     more = {"seller": seller, "account": account, "site": site, "approve": approve, "check": False}
     asked = {"partner": partner, "jobs": jobs or [], "stores": store, "values": values or [], **more}
     ways = {"headless": headless, "attach": attach, "remote": remote, "console": console}
-    _run(asked, _settings(**ways, debug=debug), as_json=as_json, secret_to=secret_to)
+    _run(asked, settings_of(**ways, debug=debug), as_json=as_json, secret_to=secret_to)
 
 
 @app.command()
@@ -92,7 +94,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     more = {"seller": seller, "account": account, "site": site, "approve": "ask", "check": True}
     asked = {"partner": partner, "jobs": jobs or [], "stores": store, "values": values or [], **more}
     ways = {"headless": headless, "attach": attach, "remote": remote, "console": console}
-    _run(asked, _settings(**ways, debug=debug), as_json=as_json)
+    _run(asked, settings_of(**ways, debug=debug), as_json=as_json)
 
 
 @partners_app.callback()
@@ -109,7 +111,7 @@ def partners(context: typer.Context, *, as_json: options.AsJson = False) -> None
         return
     marks = ((entry, " ".join(mark for mark in ("yours", "old") if entry[mark])) for entry in known)
     rows = [(entry["name"], entry["title"], _jobs(entry), mark) for entry, mark in marks]
-    table(_console(as_json=False), ("name", "partner", "jobs", ""), rows)
+    table(console_for(as_json=False), ("name", "partner", "jobs", ""), rows)
 
 
 def _jobs(entry: dict[str, Any]) -> str:
@@ -173,65 +175,9 @@ def practice(
         stop.wait()
 
 
-@app.command()
-def replay(
-    record: Annotated[
-        str | None, typer.Argument(metavar="[RECORD]", help="A record's folder or name; the latest when not given.")
-    ] = None,
-) -> None:
-    """Open the replay of a record."""
-    import webbrowser  # noqa: PLC0415
-
-    from automation.browser import has_display  # noqa: PLC0415
-
-    page = _record(record) / "replay.html"
-    if not page.is_file():
-        raise UsageError(f"{page.parent} has no replay: is it a record, and was it sealed?")
-    typer.echo(str(page))
-    if has_display():
-        webbrowser.open(page.resolve().as_uri())
-
-
-@app.command()
-def verify(
-    records: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[RECORD]…", help="Records' folders or names; the latest when not given."),
-    ] = None,
-    *,
-    as_json: options.AsJson = False,
-) -> None:
-    """The auditor's checks of a record, each named."""
-    from automation import closing  # noqa: PLC0415
-    from automation.record.verify import verify as examine  # noqa: PLC0415
-
-    console = _console(as_json=as_json)
-    folders = [_record(name) for name in records] if records else [_record(None)]
-    verdicts = [(folder, examine(folder)) for folder in folders]
-    if as_json:
-        print_json([closing.verdict_data(folder, verdict) for folder, verdict in verdicts])
-    else:
-        for folder, verdict in verdicts:
-            closing.verdict(console, folder, verdict)
-    raise typer.Exit(0 if all(verdict.status in {"valid", "interrupted"} for _, verdict in verdicts) else 1)
-
-
-@app.command()
-def doctor(*, as_json: options.AsJson = False) -> None:
-    """What is missing here, and the command that mends it; every setting and where it came from."""
-    from automation import closing  # noqa: PLC0415
-    from automation.doctor import examine  # noqa: PLC0415
-    from automation.settings import sources  # noqa: PLC0415
-
-    settings = _settings()
-    findings = examine(settings)
-    origins = sources(settings, {})
-    shown = {name: {"value": value, "from": origins[name]} for name, value in settings.shown.items()}
-    if as_json:
-        print_json({"findings": [finding.data for finding in findings], "settings": shown})
-    else:
-        closing.doctor(_console(as_json=False), findings, shown)
-    raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
+for _command in ABOUT_RECORDS:
+    app.command()(_command)
+app.command()(doctor)
 
 
 def main() -> NoReturn:
@@ -270,7 +216,7 @@ def _run(asked: dict[str, Any], settings: Settings, *, as_json: bool, secret_to:
         raise WrongSetting("--approve", f"“{approve}” is neither ask nor practice.")
     asked["values"] = {**values_of(partner(asked["partner"]), settings.set), **_pairs(asked["values"])}
     asked["site"] = asked["site"] and site_address(asked["site"])
-    console = _console(as_json=as_json)
+    console = console_for(as_json=as_json)
     report = _hold(request(**asked, practice=approve == "practice"), settings, console, secret_to)
     kept = (report.record, report.digest) if report.record else None
     closing.summary(console, report.outcome, report.reason, kept, report.results)
@@ -305,29 +251,11 @@ def _hold(wanted: Request, settings: Settings, console: Console, secret_to: Path
         return report
 
 
-def _settings(**flags: Any) -> Settings:  # noqa: ANN401 - flags of any type; the settings check them
-    from automation.settings import load  # noqa: PLC0415
-
-    return load(**{**flags, "debug": flags.get("debug") or None})
-
-
 def _pairs(values: list[str]) -> dict[str, str]:
     for value in values:
         if "=" not in value:
             raise WrongSetting("--set", f"“{value}” is not KEY=VALUE.")
     return {key.strip(): value.strip() for key, _, value in (pair.partition("=") for pair in values)}
-
-
-def _record(name: str | None) -> Path:
-    from automation.record.history import record_called  # noqa: PLC0415
-
-    return record_called(name, _settings().records)
-
-
-def _console(*, as_json: bool) -> Console:
-    from rich.console import Console  # noqa: PLC0415
-
-    return Console(stderr=as_json)
 
 
 def _end(error: ChaperoneError) -> NoReturn:

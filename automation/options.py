@@ -50,4 +50,11 @@ SecretTo = Annotated[
         "--secret-to", metavar="FILE", help="A new file for a secret result, such as the MWS token; else asked."
     ),
 ]
+RecordName = Annotated[
+    str | None, typer.Argument(metavar="[RECORD]", help="A record's folder or name; the latest when not given.")
+]
+RecordNames = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[RECORD]…", help="Records' folders or names; the latest when not given."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, everything else on stderr.")]

@@ -1,0 +1,12 @@
+"""The commands that know nothing of Seller Central, one a module, and what all commands share."""
+
+from __future__ import annotations
+
+from automation.commands.given import console_for, settings_of
+from automation.commands.replay import replay
+from automation.commands.verify import verify
+
+__all__ = ["ABOUT_RECORDS", "console_for", "settings_of"]
+
+ABOUT_RECORDS = (replay, verify)
+"""The commands about records, in the order in which help lists them."""
