@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from automation.errors import Interrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 
@@ -20,11 +20,25 @@ class Stop:
 
     def __init__(self) -> None:
         self._flag = threading.Event()
+        self._saying = threading.RLock()  # Ctrl-C may come while it is held
+        self._then: list[Callable[[], object]] = []
         self.how = ""
 
     def now(self, how: str) -> None:
-        self.how = self.how or how
-        self._flag.set()
+        with self._saying:
+            first, self.how = not self.said, self.how or how
+            self._flag.set()
+        for told in self._then if first else ():
+            told()
+
+    @contextmanager
+    def followed_by(self, told: Callable[[], object]) -> Iterator[None]:
+        """Calls `told` once, when somebody says stop while this is open, in whichever thread he says it."""
+        self._then.append(told)
+        try:
+            yield
+        finally:
+            self._then.remove(told)
 
     @property
     def said(self) -> bool:

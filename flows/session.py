@@ -12,6 +12,7 @@ from automation import browser
 from automation.debugging import Debugging, explain
 from automation.errors import ChaperoneError, Failed, Interrupted, RecordBroken, UnknownName
 from automation.hands import Hands
+from automation.hang_up import hanging_up
 from automation.lessons import school
 from automation.log import set_up
 from automation.opening import Opening
@@ -162,6 +163,7 @@ class Session:
             alone(self.settings.records, self._bases),
             self.stop.on_ctrl_c(),
             opening.window(self.say, self._asked, self.stop.now) as page,
+            hanging_up(page, self.stop),
         ):
             try:
                 record = Record(self.settings.records, seller=self.request.seller, shapes=SHAPES)
