@@ -5,7 +5,9 @@ name server points here) is refused, for every kind of request. How that is said
 
 - one that we start gets a rule for its name resolver, which no request of any kind gets around;
 - one that a Playwright server starts gets a proxy that leads nowhere, past which only web ports and the site may go;
-- one that runs already gets a network condition in everything that belongs to our tab (`automation.tether`).
+- one that runs already gets a network condition in everything that belongs to our tab, and its documents have each request held up
+  besides (`automation.tether`): for a moment after a document of another host has come, the condition does not hold yet (measured,
+  Chromium 156). What may still get through in that moment is the handshake of a WebSocket, which the console does not speak.
 
 None of them makes requests pass through this program, so none of them costs time or the browser's cache (Playwright's
 `context.route` does both, and lets redirects, shared workers and a worker's WebSocket through: measured, Chromium 156).
@@ -58,6 +60,11 @@ def offline(origins: Sequence[str]) -> dict[str, Any]:
         "offline": True,
         "matchedNetworkConditions": [{"urlPattern": f"*://{place(origin)}", **unlimited} for origin in origins],
     }
+
+
+def held_up(origins: Sequence[str]) -> dict[str, Any]:
+    """The parameters of `Fetch.enable` under which each request to `origins` waits for a word, and is then refused."""
+    return {"patterns": [{"urlPattern": f"*://{place(origin)}/*"} for origin in origins]}
 
 
 @contextmanager

@@ -34,7 +34,10 @@ def orders(kind: str, user_agent: str, forbidden: tuple[str, ...]) -> tuple[Orde
     common: list[Order] = [("Network.enable", {}), ("Network.setUserAgentOverride", {"userAgent": user_agent})]
     if forbidden:
         common.append(("Network.emulateNetworkConditionsByRule", fence.offline(forbidden)))
-    return (*common, *_OF_A_WORKER) if kind == "worker" else (*common, *_OF_A_DOCUMENT, *_of_a_tab(kind))
+    if kind == "worker":
+        return (*common, *_OF_A_WORKER)
+    held = (("Fetch.enable", fence.held_up(forbidden)),) if forbidden else ()
+    return (*common, *held, *_OF_A_DOCUMENT, *_of_a_tab(kind))
 
 
 _OF_A_WORKER: tuple[Order, ...] = (("Runtime.evaluate", {"expression": _WORKERS_OF_WORKERS}),)
@@ -83,7 +86,10 @@ class Tether:
         self._wire.close()
 
     def _hear(self, event: Event) -> None:
-        if event.method == "Target.attachedToTarget" and event.params["targetInfo"]["targetId"] != self.target:
+        if event.method == "Fetch.requestPaused":
+            refusal = {"requestId": event.params["requestId"], "errorReason": "BlockedByClient"}
+            self._wire.tell("Fetch.failRequest", event.session, **refusal)
+        elif event.method == "Target.attachedToTarget" and event.params["targetInfo"]["targetId"] != self.target:
             self._meet(event.params["targetInfo"], event.params["sessionId"], event.session)
 
     def _meet(self, info: dict[str, Any], session: str, parent: str) -> None:

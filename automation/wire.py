@@ -119,7 +119,9 @@ class Wire:
         if "id" not in message:
             self.hear(Event(message["method"], message.get("params", {}), message.get("sessionId", "")))
             return
-        answer = self._answers.pop(message["id"])
+        answer = self._answers.pop(message["id"], None)
+        if answer is None:  # it was given up, as the line is going
+            return
         if "error" in message:
             answer.set_exception(NotTaken(message["error"].get("message", "")))
         else:

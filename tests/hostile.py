@@ -117,6 +117,16 @@ def hostile(there: str) -> Iterator[Served]:
 
 
 @contextmanager
+def restless(there: str) -> Iterator[Served]:
+    """A site whose pages never cease to ask `there`; `tried` is how often one has."""
+    script = (
+        'let tried = 0; setInterval(() => {{ tried++; fetch("{there}/again", {{mode: "no-cors"}}).catch(() => 0) }}, 3)'
+    )
+    with _serving({"/": f"<title>Restless</title><script>{script}</script>"}, there) as served:
+        yield served
+
+
+@contextmanager
 def _serving(pages: dict[str, str], there: str) -> Iterator[Served]:
     served = Served()
 

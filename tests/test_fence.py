@@ -12,7 +12,7 @@ from automation.attach import attached
 from automation.browser import Window, open_window
 from automation.fence import kept_within, offline, place, proxy, resolver_rules
 from automation.remote import remote
-from tests.hostile import BY_PRESSES, EVERYTHING, OF_WORKERS_FOR_ALL, counting, hostile, press_all
+from tests.hostile import BY_PRESSES, EVERYTHING, OF_WORKERS_FOR_ALL, counting, hostile, press_all, restless
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +73,19 @@ def test_nothing_reaches_a_forbidden_origin_by_any_name(openers: dict[str, Opene
                     press_all(page)
                     site.wait_for({"window"})
                     assert not console.was_reached(LATE)
+
+
+@pytest.mark.parametrize("how", ["launched", "attached"])
+def test_nothing_gets_through_while_one_document_follows_another(openers: dict[str, Opener], how: str) -> None:
+    with ExitStack() as stack:
+        console = stack.enter_context(counting())
+        site = stack.enter_context(restless(console.url()))
+        window = Window(forbidden=(console.url(),), headless=True)
+        page = stack.enter_context(openers[how](window, site.url()))
+        for host in ("localhost", "127.0.0.1", "[::1]") * 3:
+            page.goto(site.url(host))
+            page.wait_for_function("tried > 5")
+        assert not console.was_reached(0)
 
 
 @pytest.mark.parametrize("how", ["launched", "attached", "remote"])
