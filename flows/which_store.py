@@ -48,9 +48,8 @@ class WhichStore:
 
 
 def said_by_address(store: Store, url: str) -> bool:
-    """Whether the address says that it is `store`: by the marketplace that was switched to, else by the store's own host."""
-    chosen = parse_qs(urlsplit(url).query).get("mons_sel_mkid")
-    return chosen == [store.marketplace] if chosen else host(url) == store.host
+    """Whether the address says that it is `store`, by the marketplace that was switched to. One host serves several stores."""
+    return parse_qs(urlsplit(url).query).get("mons_sel_mkid") == [store.marketplace]
 
 
 def host(url: str) -> str:
