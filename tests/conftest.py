@@ -12,10 +12,13 @@ from automation.errors import ChaperoneError
 from automation.provision import is_root, obtain
 from flows.practice import Practice, serve
 from tests.chrome import Chrome, chrome, playwright_server
+from tests.shell import shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+WHOLE = "TESTS_BROWSER"
+"""The environment variable that tells the workers where the whole browser is."""
 FOLDERS = {
     "HOME": "home",
     "USERPROFILE": "home",
@@ -44,7 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
         browser = obtain(tell, Path(chosen) if chosen else None)
     except ChaperoneError as error:
         pytest.exit(error.sentence, returncode=1)
-    os.environ["CHAPERONE_BROWSER"] = str(browser.executable)
+    os.environ[WHOLE] = str(browser.executable)
+    os.environ["CHAPERONE_BROWSER"] = str(shell(tell) or browser.executable)
 
 
 @pytest.fixture(scope="session")
@@ -54,13 +58,14 @@ def base_url() -> None:
 
 @pytest.fixture(scope="session")
 def browser_program() -> Path:
-    """The program file of the browser that the tests drive."""
-    return Path(os.environ["CHAPERONE_BROWSER"])
+    """The program file of a whole browser, such as people have."""
+    return Path(os.environ[WHOLE])
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_program: Path) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": browser_program, "chromium_sandbox": not is_root()}
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    program = os.environ["CHAPERONE_BROWSER"]
+    return {**browser_type_launch_args, "executable_path": program, "chromium_sandbox": not is_root()}
 
 
 @pytest.fixture(scope="session")

@@ -88,6 +88,12 @@ def person() -> Iterator[Person]:
         screen.terminate()
 
 
+@pytest.fixture(autouse=True)
+def whole_browser(browser_program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run with a window needs a browser that has one."""
+    monkeypatch.setenv("CHAPERONE_BROWSER", str(browser_program))
+
+
 def until(true: Callable[[], bool], what: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while not true():
