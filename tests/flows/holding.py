@@ -50,13 +50,13 @@ class Held(Ended):
         return {result.job: result.outcome for result in self.report.results}
 
 
-def opening(browser: Browser) -> Callable[..., AbstractContextManager[Page]]:
+def opening(browser: Browser, size: ViewportSize = SMALL) -> Callable[..., AbstractContextManager[Page]]:
     """Opens a window of a browser that runs already."""
 
     @contextmanager
     def opened(window: Window, *, on_dialog: Callable[[Asked], None]) -> Iterator[Page]:
         agent = f"Mozilla/5.0 Chrome/{browser.version} {window.token}"
-        context = browser.new_context(user_agent=agent, viewport=SMALL, strict_selectors=True)
+        context = browser.new_context(user_agent=agent, viewport=size, strict_selectors=True)
         page = context.new_page()
 
         def dismiss(dialog: Any) -> None:  # noqa: ANN401 - Playwright's
@@ -83,6 +83,7 @@ def hold(  # noqa: PLR0913 - what a session can be given
     values: dict[str, str] | None = None,
     person: Callable[[Terminal], Supervisor] | None = None,
     settings: dict[str, Any] | None = None,
+    size: ViewportSize = SMALL,
     **more: Any,  # noqa: ANN401 - fields of Request
 ) -> Held:
     """Holds a session at `site`. Without a `person` the practice approval answers."""
@@ -96,6 +97,6 @@ def hold(  # noqa: PLR0913 - what a session can be given
         terminal = Terminal(console, "Ada", chosen.approval_timeout, chosen.handover_timeout, watch)
         return person(terminal) if person else PracticeApproval(terminal, sign_in_at(asked.base))
 
-    session = Session(asked, chosen, supervise, console.print, window=opening(browser))
+    session = Session(asked, chosen, supervise, console.print, window=opening(browser, size))
     report = session.hold()
     return Held(report.exit_code, json.dumps(report.data), said.getvalue(), report)
