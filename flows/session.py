@@ -20,6 +20,7 @@ from automation.pointing import Pointing
 from automation.policy import Policy
 from automation.record import Record
 from automation.record.camera import Camera
+from automation.record.disk import DISK, Disk
 from automation.record.history import caution, sent
 from automation.record.redaction import Redactor
 from automation.record.seal import seal
@@ -154,6 +155,8 @@ class Session:
     """How a window is opened: as `browser.open_window` does, unless there is one already."""
     forbidden: tuple[str, ...] = ()
     """Origins that the automated browser can never reach: above all that of the console, where people say yes."""
+    disk: Disk = DISK
+    """What the record is kept on."""
 
     def hold(self) -> Report:
         """Runs every job on every store and seals the record. Raises ChaperoneError only while there is no record yet."""
@@ -166,12 +169,13 @@ class Session:
             hanging_up(page, self.stop),
         ):
             try:
-                record = Record(self.settings.records, seller=self.request.seller, shapes=SHAPES)
+                record = Record(self.settings.records, seller=self.request.seller, shapes=SHAPES, disk=self.disk)
             except OSError as error:
                 raise RecordBroken(no_record(self.settings.records, error)) from error
-            self.begun(record)
-            self._introduce(record, page)
-            return self._hold(record, page)
+            with record:
+                self.begun(record)
+                self._introduce(record, page)
+                return self._hold(record, page)
 
     @property
     def _bases(self) -> set[str]:
@@ -221,7 +225,7 @@ class Session:
         supervisor = self.supervise(window.watch)
         redactor = Redactor(self.request.wanted.addresses, SHAPES)
         set_up(self.settings.log_level, redactor)
-        camera = Camera(window, record.data, redactor, self.request.policy.allows)
+        camera = Camera(window, record.data, redactor, self.request.policy.allows, self.disk)
         hands = Hands(window, self.request.policy, record, camera, supervisor.step, pace=self.settings.slow_mo / 1000)
         self._attend(hands, supervisor)
         results: list[Result] = []
@@ -273,7 +277,7 @@ class Session:
         """The record's digest; none when the disk would not take the seal. What was done is reported all the same."""
         try:
             record.close(outcome, said, [_line(result) for result in results])
-            return seal(record.folder, info={})
+            return seal(record.folder, info={}, disk=self.disk)
         except (OSError, RecordBroken) as error:
             self.say(f"The record could not be sealed: {error}")
             return None

@@ -11,11 +11,13 @@ import re
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from automation.errors import RecordBroken
+from automation.record.disk import DISK, Disk
 from automation.record.durable import new_folder, write_new
 from automation.record.journal import Journal
+from automation.record.lock import Lock
 from automation.record.redaction import Redactor
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ class Record:
     """The record of one run, open for writing.
 
     `folder` is `<records>/<start in UTC>-<random>`; it names nobody. Clear values are in the plan files, which is what was approved;
-    the journal has names of fields and salted commitments.
+    the journal has names of fields and salted commitments. It is this program's alone until it is released: as a context manager,
+    at the end of the block.
     """
 
     def __init__(
@@ -41,18 +44,20 @@ class Record:
         seller: str | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         shapes: tuple[re.Pattern[str], ...] = (),
+        disk: Disk = DISK,
     ) -> None:
         """Makes the folder. `shapes` are what secrets look like. Raises OSError when the folder cannot be made."""
         self._redactor = Redactor(shapes=shapes)
         self.run = f"{now():%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(2)}"
         self.folder = records / self.run
         self.data = self.folder / "data"
-        new_folder(self.folder)
-        new_folder(self.data)
+        self._lock, self.disk = Lock(self.folder), disk
+        new_folder(self.folder, disk=disk)
+        new_folder(self.data, disk=disk)
         self._salt = secrets.token_bytes(32)
         private = json.dumps({"salt": self._salt.hex(), "seller": seller}, ensure_ascii=False)
-        write_new(self.data / "private.json", private.encode())
-        self._journal = Journal(self.data / "journal.jsonl", now)
+        write_new(self.data / "private.json", private.encode(), disk=disk)
+        self._journal = Journal(self.data / "journal.jsonl", now, disk=disk)
         self._plans = self._stills = 0
         self.steps = 0
         self.listeners: list[Callable[[bytes], None]] = []
@@ -87,7 +92,7 @@ class Record:
         self._plans += 1
         name = "plan.json" if self._plans == 1 else f"plan-{self._plans}.json"
         try:
-            write_new(self.data / name, plan.bytes)
+            write_new(self.data / name, plan.bytes, disk=self.disk)
         except OSError as error:
             raise RecordBroken(f"The plan could not be kept ({error.strerror}). Nothing further was done.") from error
         self.event("plan", job=plan.job, store=plan.store, file=name, sha256=plan.digest, changes=len(plan.changes))
@@ -106,3 +111,13 @@ class Record:
     def close(self, outcome: str, text: str, results: list[Mapping[str, Any]]) -> None:
         self.event("run.close", outcome=outcome, text=text, results=results)
         self._journal.close()
+
+    def release(self) -> None:
+        """From now on another program may finish the record, if that is left to do."""
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()

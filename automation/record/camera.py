@@ -10,6 +10,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from automation.controls import texts
 from automation.errors import PageTrouble, RecordBroken
+from automation.record.disk import DISK, Disk
 from automation.record.durable import write_new
 
 if TYPE_CHECKING:
@@ -69,8 +70,10 @@ class Camera:
         folder: Path,
         redactor: Redactor,
         ours: Callable[[str], bool] = lambda _: True,
+        disk: Disk = DISK,
     ) -> None:
         self._window, self._folder, self._redactor, self._ours = window, folder, redactor, ours
+        self._disk = disk
         self.latest: tuple[View | None, Evidence] = (None, Evidence())
 
     def take(self, name: str, *, whole: bool = False) -> tuple[View, Evidence]:
@@ -137,8 +140,8 @@ class Camera:
         width, height = webp_size(picture)
         masked = tuple(node.box for node in _hidden(view.root, self._redactor) if node.box)
         try:
-            write_new(self._folder / f"{name}.webp", picture)
-            write_new(self._folder / f"{name}.yaml", outline)
+            write_new(self._folder / f"{name}.webp", picture, disk=self._disk)
+            write_new(self._folder / f"{name}.yaml", outline, disk=self._disk)
         except OSError as error:
             raise RecordBroken(f"A picture could not be kept ({error.strerror}). Nothing further was done.") from error
         return Evidence(

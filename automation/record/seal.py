@@ -7,7 +7,8 @@ from pathlib import Path
 
 from automation.errors import RecordBroken
 from automation.record import bag, replay, testimony
-from automation.record.durable import write_new
+from automation.record.disk import DISK, Disk
+from automation.record.durable import PART, write_new
 from automation.record.faults import Fault
 from automation.record.lines import RunOpen, digest
 
@@ -45,7 +46,7 @@ class UnsealableFile(SealError):
         self.fault = fault
 
 
-def seal(record: Path, *, info: Mapping[str, str]) -> str:
+def seal(record: Path, *, info: Mapping[str, str], disk: Disk = DISK) -> str:
     """Write bagit.txt, bag-info.txt, VERIFY.md, replay.html and the two manifests; return the record's digest.
 
     ``info`` may set the labels Bagging-Date, Bag-Software-Agent, External-Identifier and Previous-Run (the digest of
@@ -55,16 +56,16 @@ def seal(record: Path, *, info: Mapping[str, str]) -> str:
     """
     folder = bag.read_folder(record)
     _refuse(folder, info)
-    for name in _TAG_FILES:
-        (record / name).unlink(missing_ok=True)
+    for name in (*_TAG_FILES, *(path for path in folder.files if "/" not in path and path.endswith(PART))):
+        disk.unlink(record / name)
     payload = [path for path in folder.files if path.startswith(bag.DATA)]
-    write_new(record / "bagit.txt", bag.DECLARATION)
-    write_new(record / bag.INFO, _bag_info(folder, info))
-    write_new(record / "VERIFY.md", _auditors_page())
-    write_new(record / "replay.html", replay.render(record).encode())
-    write_new(record / bag.MANIFEST, bag.manifest(record, payload))
+    write_new(record / "bagit.txt", bag.DECLARATION, disk=disk)
+    write_new(record / bag.INFO, _bag_info(folder, info), disk=disk)
+    write_new(record / "VERIFY.md", _auditors_page(), disk=disk)
+    write_new(record / "replay.html", replay.render(record).encode(), disk=disk)
+    write_new(record / bag.MANIFEST, bag.manifest(record, payload), disk=disk)
     tags = bag.manifest(record, _TAG_FILES)
-    write_new(record / bag.TAG_MANIFEST, tags)
+    write_new(record / bag.TAG_MANIFEST, tags, disk=disk)
     return digest(tags)
 
 
