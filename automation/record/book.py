@@ -3,7 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from automation.record.lines import Approval, Box, Intent, Line, Observed, Outcome, PlanLine, Still, Verified, Witnessed
+from automation.record.lines import (
+    Approval,
+    Box,
+    Intent,
+    Line,
+    Observed,
+    Outcome,
+    PlanLine,
+    Resolved,
+    Still,
+    Verified,
+    Witnessed,
+)
 
 __all__ = ["Book", "Key", "Picture", "open_book", "picture"]
 
@@ -32,7 +44,7 @@ class Book:
         """The job and store that a line is about. An approval is about those of the plan it answers."""
         if isinstance(line, Approval):
             return self.key(self.plans[line.plan]) if line.plan in self.plans else None
-        if isinstance(line, Observed | PlanLine | Intent | Verified):
+        if isinstance(line, Observed | PlanLine | Intent | Resolved | Verified):
             return line.job, line.store
         return None
 

@@ -4,7 +4,8 @@ Fault
 ├── of the folder   NoRecord  SymlinkFound  NotAFile  FileUnreadable  PathEscapes
 ├── of the seal     DeclarationWrong  ManifestMissing  ManifestUnreadable  ListedTwice  FileMissing  FileChanged
 │                   FileUnlisted  PayloadCountWrong
-├── of the journal  LineUnreadable  ChainBroken  SequenceBroken  FirstLineWrong  TornTail  NotClosed  LineAfterClose
+├── of the journal  LineUnreadable  ChainBroken  SequenceBroken  NotBegun  FirstLineWrong  TornTail  NotClosed
+│                   LineAfterClose
 ├── of the steps    IntentWithoutOutcome  OutcomeWithoutIntent  OutcomeUnknown
 ├── of the evidence EvidenceMissing  EvidenceDiffers  EvidenceUnnamed  EvidenceNamedTwice
 └── of the plans    PlanMissing  PlanDiffers  PlanUnnamed  ApprovalWithoutPlan  CommitWithoutYes
@@ -122,6 +123,11 @@ class SequenceBroken(Fault):
     seq: int
     found: int
     sentence = "Line {seq} of the journal carries the number {found}."
+
+
+class NotBegun(Fault):
+    sentence = "The journal has no whole line: the run broke off before it began."
+    excusable = True
 
 
 class FirstLineWrong(Fault):

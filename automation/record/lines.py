@@ -181,6 +181,35 @@ class Confided(Line):
     how: str
 
 
+class Recovered(Line):
+    """What a run that broke off had left, found when the record was finished later.
+
+    `dropped` is what was taken from the end of the journal, and where it is kept; `orphans` are files that no line named; `unknown`
+    is the step that was under way.
+    """
+
+    dropped: File | None
+    orphans: tuple[File, ...]
+    unknown: int | None
+
+    def files(self) -> tuple[File, ...]:
+        """The files that this line answers for."""
+        return (*((self.dropped,) if self.dropped else ()), *self.orphans)
+
+
+class Resolved(Line):
+    """What became of `step` of the earlier run `run`, whose outcome that one never saw: who or what settled it, and how."""
+
+    run: str
+    step: int
+    job: str
+    store: str
+    what: str
+    answer: Literal["done", "not done"]
+    who: str | None
+    how: str
+
+
 class Verified(Witnessed):
     job: str
     store: str
@@ -250,6 +279,8 @@ _KINDS: dict[str, type[Line]] = {
     "stop": Said,
     "confided": Confided,
     "taught": Taught,
+    "recovered": Recovered,
+    "resolved": Resolved,
     "verify": Verified,
     "run.close": RunClose,
 }

@@ -17,6 +17,8 @@ from automation.record.lines import (
     Observed,
     Outcome,
     PlanLine,
+    Recovered,
+    Resolved,
     RunClose,
     Said,
     Taught,
@@ -62,6 +64,8 @@ def _all(book: Book) -> Iterator[Moment]:
             case HandoverBegin():
                 ends = (one for one in book.lines[index:] if isinstance(one, HandoverEnd))
                 yield _handover(line, next(ends, None))
+            case Resolved() | Recovered():
+                yield _looking_back(line, book.key(line))
             case _:
                 yield from _single(line, book.key(line))
 
@@ -90,6 +94,29 @@ def _single(line: Line, key: Key | None) -> Iterator[Moment]:
             yield Moment("proof", line.text, *at, went="badly" if line.left else "well", picture=picture(line), key=key)
         case RunClose():
             yield Moment("end", line.text or "The run ended", *at, went="badly" if line.outcome == "failed" else "well")
+
+
+def _looking_back(line: Resolved | Recovered, key: Key | None) -> Moment:
+    """What is said about a run that had broken off: this one, in the record that was finished later, or an earlier one."""
+    if isinstance(line, Recovered):
+        text, more = "The program had ended in the middle; the record was finished later", _found(line)
+    else:
+        answer = "had worked" if line.answer == "done" else "had not worked"
+        text, more = f"What an earlier run had pressed for “{line.what}” {answer}", _settled(line)
+    return Moment("note", text, line.at, line.mono, more, key=key)
+
+
+def _settled(line: Resolved) -> str:
+    return f"{', '.join(filter(None, (line.who, line.how)))} (step {line.step} of {line.run})"
+
+
+def _found(line: Recovered) -> str:
+    """What the broken-off run had left, in sentences."""
+    torn = f"{line.dropped.bytes} bytes of a torn last line are kept in {line.dropped.file}." if line.dropped else ""
+    names = ", ".join(file.file for file in line.orphans)
+    orphans = f"No line names {names}." if names else ""
+    unknown = f"Whether step {line.unknown} happened is not known." if line.unknown is not None else ""
+    return " ".join(filter(None, (torn, orphans, unknown)))
 
 
 def _step(intent: Intent, book: Book) -> Iterator[Moment]:

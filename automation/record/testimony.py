@@ -1,5 +1,6 @@
 """What a journal has to say for itself: pure checks over its lines, the plan files and the evidence it names."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from automation.record.lines import (
     Line,
     Outcome,
     PlanLine,
+    Recovered,
     RunClose,
     RunOpen,
     Witnessed,
@@ -31,9 +33,11 @@ __all__ = [
     "consent_faults",
     "evidence_faults",
     "frame_faults",
+    "named",
     "plan_faults",
     "read_journal",
     "step_faults",
+    "whole",
 ]
 
 
@@ -52,20 +56,40 @@ class Journal:
 
     @property
     def interrupted(self) -> bool:
-        return any(isinstance(line, RunClose) and line.outcome == "interrupted" for line in self.lines[-1:])
+        return any(isinstance(line, RunClose) and line.outcome == "interrupted" for line in self.lines)
 
 
 def read_journal(data: bytes) -> Journal:
     """Take a journal apart. Never raises: what cannot be read is among the faults."""
-    *raw, tail = data.split(b"\n")
+    end = whole(data)
+    *raw, _ = data[:end].split(b"\n")
     lines: list[Line] = []
-    bad: list[Fault] = [faults.TornTail()] if tail else []
+    bad: list[Fault] = [faults.TornTail()] if end < len(data) else []
     for number, line in enumerate(raw):
         try:
             lines.append(read_line(line))
         except ValueError as error:
             bad.append(faults.LineUnreadable(number, _why(error)))
     return Journal(tuple(raw), tuple(lines), tuple(bad))
+
+
+def whole(journal: bytes) -> int:
+    """Where the last whole line ends.
+
+    A power cut can leave a line whose newline was written and whose beginning was not: a last line that is no JSON is torn, too.
+    """
+    end = journal.rfind(b"\n") + 1
+    if end < len(journal):
+        return end
+    start = journal.rfind(b"\n", 0, max(end - 1, 0)) + 1
+    return end if _is_object(journal[start:end]) else start
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _why(error: ValueError) -> str:
@@ -92,15 +116,18 @@ def _readable(number: int, journal: Journal) -> bool:
 
 
 def frame_faults(journal: Journal) -> Iterator[Fault]:
-    """The journal opens with the run, closes with it, and says nothing afterwards."""
+    """The journal opens with the run, closes with it, and says nothing afterwards, but that it was finished later."""
     lines = journal.lines
-    if not lines or not isinstance(lines[0], RunOpen) or lines[0].format != 1:
+    if not journal.raw:
+        yield faults.NotBegun()
+    elif not lines or not isinstance(lines[0], RunOpen) or lines[0].format != 1:
         yield faults.FirstLineWrong()
     closed = [index for index, line in enumerate(lines) if isinstance(line, RunClose)]
     if not closed:
         yield faults.NotClosed()
     else:
-        yield from (faults.LineAfterClose(line.seq) for line in lines[closed[0] + 1 :])
+        later = (line for line in lines[closed[0] + 1 :] if not isinstance(line, Recovered))
+        yield from (faults.LineAfterClose(line.seq) for line in later)
 
 
 def step_faults(journal: Journal) -> Iterator[Fault]:
@@ -138,7 +165,16 @@ def evidence_faults(journal: Journal, folder: Folder) -> Iterator[Fault]:
 
 
 def _files_of(line: Line) -> tuple[File, ...]:
+    if isinstance(line, Recovered):
+        return line.files()
     return line.ev.files() if isinstance(line, Witnessed) and line.ev else ()
+
+
+def named(journal: Journal) -> set[str]:
+    """The paths of the files that the lines answer for: evidence, plans, and what was found when the record was finished later."""
+    files = (file.file for line in journal.lines for file in _files_of(line))
+    plans = (line.file for line in journal.lines if isinstance(line, PlanLine))
+    return {DATA + name for name in (*files, *plans)}
 
 
 def _claim_faults(file: File, folder: Folder) -> Iterator[Fault]:
@@ -171,7 +207,7 @@ def plan_faults(journal: Journal, folder: Folder) -> Iterator[Fault]:
             yield faults.PlanMissing(DATA + line.file)
         elif digest(data) != line.sha256:
             yield faults.PlanDiffers(DATA + line.file)
-    names = {DATA + line.file for line in shown}
+    names = named(journal)
     yield from (faults.PlanUnnamed(path) for path in folder.files if _is_plan(path) and path not in names)
 
 

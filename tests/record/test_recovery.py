@@ -1,0 +1,233 @@
+"""What a run that broke off has left is told from bytes and names alone, and put in order without losing or inventing anything."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from automation.errors import RecordBroken
+from automation.record.bag import JOURNAL, TAG_MANIFEST
+from automation.record.finish import Unfinishable, finish, finish_all
+from automation.record.lines import digest
+from automation.record.lock import held
+from automation.record.recovery import recover
+from automation.record.replay import render
+from automation.record.verify import verify
+from tests.record.breaking import NOON, Quick, Story, broken
+from tests.record.power import Power, cuts, put
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of a run up to its seal; tests work on copies."""
+    story = Story(tmp_path_factory.mktemp("records"), Quick())
+    story.tell()
+    assert story.record
+    return story.record.folder
+
+
+@pytest.fixture
+def unsealed(whole: Path, tmp_path: Path) -> Path:
+    """As the program left it when it ended just before the seal."""
+    copy = shutil.copytree(whole, tmp_path / "records" / whole.name)
+    for path in [path for path in copy.iterdir() if path.is_file()]:
+        path.unlink()
+    return copy
+
+
+def lines(record: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (record / JOURNAL).read_bytes().splitlines()]
+
+
+def kept(record: Path, number: int, more: bytes = b"") -> None:
+    """Keeps so many lines of the journal, and `more` after them; and what they name, but nothing else."""
+    first = (record / JOURNAL).read_bytes().splitlines(keepends=True)[:number]
+    (record / JOURNAL).write_bytes(b"".join(first) + more)
+    for path in (record / "data").iterdir():
+        if path.suffix == ".yaml" and path.name.encode() not in b"".join(first):
+            path.unlink()
+
+
+def test_however_much_of_a_journal_is_left_nothing_is_invented(whole: Path) -> None:
+    journal = (whole / JOURNAL).read_bytes()
+    heads = [digest(line) for line in journal.splitlines()]
+    for length in range(len(journal) + 1):
+        left = recover(journal[:length], ())
+        assert journal[: left.whole] + left.tail == journal[:length]
+        assert left.whole == journal.rfind(b"\n", 0, length) + 1
+        assert left.end.lines == journal.count(b"\n", 0, length)
+        assert left.end.head == ([*heads, "0" * 64])[left.end.lines - 1]
+        assert left.begun is (left.end.lines > 0)
+        assert left.faults == ()
+
+
+@pytest.mark.parametrize(
+    "torn", [b'{"seq":9', b"\0" * 40, b"\0" * 40 + b'e":"x"}\n', b"\xff\n", b"[" * 9000 + b"\n", b"\n"]
+)
+def test_a_last_line_that_the_power_cut_short_is_no_fault_and_is_kept_aside(unsealed: Path, torn: bytes) -> None:
+    kept(unsealed, 3, torn)
+    assert "interrupted" in (finish(unsealed, now=lambda: NOON) or "")
+    assert verify(unsealed).status == "interrupted", verify(unsealed).faults
+    dropped = next(line["dropped"] for line in lines(unsealed) if line["kind"] == "recovered")
+    assert (unsealed / "data" / dropped["file"]).read_bytes() == torn
+    assert (dropped["bytes"], dropped["sha256"]) == (len(torn), digest(torn))
+
+
+def test_what_was_found_is_said_line_by_line(unsealed: Path) -> None:
+    intent = next(index for index, line in enumerate(lines(unsealed)) if line.get("act") == "commit")
+    kept(unsealed, intent + 1, b'{"seq"')
+    (unsealed / "data" / "0002-after.yaml").write_bytes(b"- page")
+    said = finish(unsealed, now=lambda: NOON)
+    assert said == (
+        f"{unsealed.name}: the run had broken off; its record is complete as far as it goes, and sealed as interrupted. "
+        "Whether “Do commit” happened is not known."
+    )
+    recovered, closed = lines(unsealed)[-2:]
+    assert recovered["kind"] == "recovered"
+    assert recovered["unknown"] == 2
+    assert recovered["orphans"] == [{"file": "0002-after.yaml", "sha256": digest(b"- page"), "bytes": 6}]
+    sha256 = digest(b'{"seq"')
+    assert recovered["dropped"] == {"file": f"journal-{sha256[:8]}.torn", "sha256": sha256, "bytes": 6}
+    assert (closed["kind"], closed["outcome"], closed["results"]) == ("run.close", "interrupted", [])
+    verdict = verify(unsealed)
+    assert (verdict.status, [check.name for check in verdict.checks if check.status == "noted"]) == (
+        "interrupted",
+        ["steps"],
+    )
+    page = render(unsealed)
+    assert "Whether step 2 happened is not known." in page
+    assert "The program had ended in the middle; the record was finished later" in page
+
+
+def test_a_run_that_ended_before_its_seal_is_sealed_with_its_own_outcome(unsealed: Path) -> None:
+    assert finish(unsealed) == f"{unsealed.name}: the program had ended before the seal; it is sealed now."
+    assert verify(unsealed).status == "valid"
+    assert [line["kind"] for line in lines(unsealed)][-2:] == ["run.close", "recovered"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda journal: journal.replace(b'"answer":"yes"', b'"answer":"no"'),
+        lambda journal: b"".join(journal.splitlines(keepends=True)[:2] + journal.splitlines(keepends=True)[3:]),
+        lambda journal: journal.replace(b'"kind":"plan"', b'"kind":plan'),
+        lambda journal: b"rubbish\n" + journal,
+        lambda journal: journal.partition(b"\n")[2],
+    ],
+    ids=["a word", "a line gone", "a line unreadable", "a line too many", "the first line gone"],
+)
+def test_a_chain_that_is_broken_in_the_middle_is_never_repaired(
+    unsealed: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    (unsealed / JOURNAL).write_bytes(damage((unsealed / JOURNAL).read_bytes()))
+    before = {path: path.read_bytes() for path in unsealed.rglob("*") if path.is_file()}
+    with pytest.raises(Unfinishable, match="left exactly as it is"):
+        finish(unsealed)
+    assert {path: path.read_bytes() for path in unsealed.rglob("*") if path.is_file()} == before
+    assert [line for line in finish_all(unsealed.parent) if "left exactly as it is" in line] != []
+
+
+@pytest.mark.parametrize("gone", ["0001-after.yaml", "plan.json"])
+def test_evidence_that_is_gone_is_not_explained_by_a_break(unsealed: Path, gone: str) -> None:
+    (unsealed / "data" / gone).unlink()
+    with pytest.raises(Unfinishable, match="which is not there"):
+        finish(unsealed)
+
+
+def test_what_another_program_writes_is_left_alone(unsealed: Path) -> None:
+    with held(unsealed) as ours:
+        assert ours
+        assert finish(unsealed) is None
+    assert not (unsealed / TAG_MANIFEST).exists()
+    assert list(finish_all(unsealed.parent)) != []
+    assert list(finish_all(unsealed.parent)) == []
+    assert [path.name for path in unsealed.parent.iterdir()] == [unsealed.name], "the lock is gone with its reason"
+
+
+def test_a_run_that_broke_off_before_it_began_is_no_record(unsealed: Path) -> None:
+    (unsealed / JOURNAL).write_bytes(b'{"seq":0,')
+    assert finish(unsealed) is None
+    assert verify(unsealed).status == "unsealed"
+
+
+def test_a_recovery_that_the_power_cuts_short_is_taken_up_again(unsealed: Path, tmp_path: Path) -> None:
+    intent = next(index for index, line in enumerate(lines(unsealed)) if line.get("act") == "commit")
+    kept(unsealed, intent + 1, b'{"seq":')
+    (unsealed / "data" / "0002-after.yaml").write_bytes(b"- page")
+    power = Power(unsealed.parent)
+    before = (unsealed / JOURNAL).read_bytes()
+    finish(unsealed, disk=power, now=lambda: NOON)
+    for number, state, _ in cuts(power, power.calls):
+        assert list(broken(state, before.splitlines()[:-1])) == [], number
+        assert any(b'{"seq":' in (data if name.endswith(".torn") else data[-7:]) for name, data in state.items()), (
+            number
+        )
+        shutil.rmtree(tmp_path / "after", ignore_errors=True)
+        record = put(state, tmp_path / "after")
+        finish(record, disk=Quick(), now=lambda: NOON)
+        verdict = verify(record)
+        assert verdict.status == "interrupted", (number, [str(fault) for fault in verdict.faults])
+        assert sum(line["kind"] == "run.close" for line in lines(record)) == 1
+
+
+@dataclass
+class Refusing(Quick):
+    """A disk that refuses the call with that number, and remembers what it is asked for afterwards."""
+
+    at: int
+    error: int
+    calls: int = 0
+    after: list[str] = field(default_factory=list)
+
+    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - whatever method it is
+        found = object.__getattribute__(self, name)
+        if name not in CALLS:
+            return found
+        self.calls += 1
+        if self.calls > self.at:
+            self.after.append(name)
+        if self.calls != self.at:
+            return found
+        return self._refuse
+
+    def _refuse(self, *_: object, **__: object) -> None:
+        raise OSError(self.error, "No space left on device" if self.error == errno.ENOSPC else "Input/output error")
+
+
+CALLS = {"create", "write", "sync", "claim", "unlink", "mkdir", "sync_folder", "truncate", "reopen"}
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO])
+def test_whatever_call_the_disk_refuses_the_run_ends_there_and_can_be_finished(tmp_path: Path, error: int) -> None:
+    for at in count(1):
+        disk, acked = Refusing(at, error), list[bytes]()
+        story = Story(tmp_path / str(at), disk, acked.append)
+        story.records.mkdir()
+        if _goes_well(story):
+            break
+        assert set(disk.after) <= {"unlink"}, f"after call {at} nothing but tidying up"
+        intents = [json.loads(line)["step"] for line in acked if b'"step.intent"' in line]
+        assert story.acts == intents, "nothing is done without its intent on disk"
+        for record in (path for path in story.records.iterdir() if path.is_dir()):
+            finish(record, disk=Quick(), now=lambda: NOON)
+            expected = {"valid", "interrupted"} if acked else {"missing", "unsealed", "interrupted"}
+            assert verify(record).status in expected, (at, verify(record).faults)
+    assert at > 60
+
+
+def _goes_well(story: Story) -> bool:
+    try:
+        story.tell()
+    except (RecordBroken, OSError):
+        return False
+    return True
