@@ -62,7 +62,7 @@ def summary(
         folder, digest = record
         told(console, f"record  {folder}")
         if digest is None:
-            told(console, "It is not sealed: chaperone verify says how far it goes.")
+            told(console, "It is not sealed: the next run, or chaperone verify, finishes it.")
             return
         told(console, f"replay  {folder / 'replay.html'}")
         told(console, f"digest  {digest}  keep it: with it, nobody can alter the record unseen")

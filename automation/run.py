@@ -55,6 +55,8 @@ class Run:
     hands: Hands
     supervisor: Supervisor
     caution: Callable[[Plan], str | None] = field(default=lambda _: None)
+    settle: Callable[[Plan, Approval | None], None] = field(default=lambda _plan, _approval: None)
+    """Told of each plan that is agreed to, and of one that has nothing to change: either can end such a doubt."""
     consent: Callable[[Account], float] = field(default=lambda _: 0.0)
     """Has the seller agree to the session itself, before the first plan; gives the seconds that it took. Raises Declined."""
     explain: Callable[[ChaperoneError], None] = field(default=lambda _: None)
@@ -63,13 +65,13 @@ class Run:
     """How often something had been sent when the job began."""
 
     def do(self, job: Job[Any], store: str, *, check: bool = False) -> Result:
-        """One job on one store. With `check`, observes and plans only. Raises Interrupted; every other end is in the result."""
+        """One job on one store. With `check`, observes and plans only. Raises Interrupted or RecordBroken; every other end is in the result."""
         self.hands.bounced, self.hands.told = False, ("", ())
         self._began = self.hands.commits
         self.hands.assignment = replace(self.hands.assignment, job=job.name, store=store, change=None, approved=None)
         try:
             return self._do(job, store, check=check)
-        except Interrupted:
+        except (Interrupted, RecordBroken):
             raise
         except ChaperoneError as error:
             self.hands.record.event("pause", text=str(error))
@@ -150,6 +152,7 @@ class Run:
         for _ in range(_LOOKS):
             plan = self._plan(job, store, findings.changes, findings)
             if not plan.changes:
+                self.settle(plan, None)
                 return None, findings
             if self._approve(plan).seconds < _AT_ONCE:
                 return plan, findings
@@ -208,6 +211,7 @@ class Run:
             seconds=approval.seconds,
         )
         if yes:
+            self.settle(plan, approval)
             chapters = tuple(f"{change.what}: {change.after}" for change in plan.changes)
             self.hands.assignment = replace(self.hands.assignment, approved=plan.digest, chapters=chapters)
             return replace(approval, seconds=approval.seconds + before)
@@ -227,9 +231,7 @@ class Run:
         self._close_the_way()
         try:
             findings = self._verify(job, plan, left_of)
-        except Interrupted:
-            raise
-        except RecordBroken:
+        except (Interrupted, RecordBroken):
             raise
         except (Stopped, Failed) as error:
             reason = f"“{self.hands.told[0] or 'It'}” was pressed, and what came of it could not be read: {error}"
@@ -327,7 +329,7 @@ class Run:
             return replace(result, reason=f"Left as it is, beyond what was asked for: {beyond}.")
         try:
             taken = self._take_away(job, plan)
-        except Interrupted:
+        except (Interrupted, RecordBroken):
             raise
         except ChaperoneError as error:  # what was done before stays done, and said
             self._close_the_way()

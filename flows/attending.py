@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from automation.supervision.case import Case, Ended
 
 if TYPE_CHECKING:
-    from flows.session import Report, Request
+    from flows.report import Report
+    from flows.session import Request
 
 
 def case(request: Request) -> Case:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from automation.settings import Settings
-    from flows.session import Report, Request
+    from flows.report import Report
+    from flows.session import Request
 
 PARTNER = "exportyourstore"
 EMAIL = "invitations@exportyourstore.example"

@@ -21,10 +21,12 @@ from automation.policy import Policy
 from automation.record import Record
 from automation.record.camera import Camera
 from automation.record.disk import DISK, Disk
-from automation.record.history import caution, sent
+from automation.record.doubts import Doubts
+from automation.record.finish import finish_all
+from automation.record.history import sent
 from automation.record.redaction import Redactor
 from automation.record.seal import seal
-from automation.result import EXIT_CODES, Outcome, Result, worst
+from automation.result import Outcome, Result, worst
 from automation.run import Run
 from automation.stop import Stop
 from automation.supervision.consent import Asking, Consent
@@ -37,6 +39,7 @@ from flows.authorise_developer import AuthoriseDeveloper
 from flows.consent_app import ConsentApp
 from flows.invite_user import InviteUser
 from flows.link_partner import LinkPartner
+from flows.report import Report
 from flows.secret_shapes import SHAPES
 from flows.seller_central import SellerCentral, Store
 from flows.set_permissions import SetPermissions
@@ -46,7 +49,6 @@ from flows.teaching import keep, objection
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -98,36 +100,6 @@ class Request:
         return Policy(self.base, seller_central.HOSTS, seller_central.SIGN_IN)
 
 
-@dataclass(frozen=True)
-class Report:
-    """How a session ended. `record` is its folder; none when nothing was opened."""
-
-    partner: str
-    seller: str | None
-    outcome: Outcome
-    results: tuple[Result, ...] = ()
-    reason: str = ""
-    record: Path | None = None
-    digest: str | None = None
-    """SHA-256 of the record's tag manifest: whoever keeps it will notice any later change."""
-
-    @property
-    def exit_code(self) -> int:
-        return EXIT_CODES[self.outcome]
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """The session as `--json` gives it."""
-        return {
-            "outcome": self.outcome,
-            "partner": self.partner,
-            "seller": self.seller,
-            "jobs": [result.data for result in self.results],
-            "reason": self.reason,
-            "record": None if self.record is None else str(self.record),
-        }
-
-
 def request(partner: str, jobs: Sequence[str], stores: str, values: dict[str, str], **more: Any) -> Request:  # noqa: ANN401 - fields of Request
     """A checked request. Raises UnknownName, MissingValue, WrongSetting: the sentence says how to put it right."""
     profile = shelf.partner(partner)
@@ -162,20 +134,22 @@ class Session:
         """Runs every job on every store and seals the record. Raises ChaperoneError only while there is no record yet."""
         opening = self._opening
         opening.require(practice_approval=self.request.practice)
-        with (
-            alone(self.settings.records, self._bases),
-            self.stop.on_ctrl_c(),
-            opening.window(self.say, self._asked, self.stop.now) as page,
-            hanging_up(page, self.stop),
-        ):
-            try:
-                record = Record(self.settings.records, seller=self.request.seller, shapes=SHAPES, disk=self.disk)
-            except OSError as error:
-                raise RecordBroken(no_record(self.settings.records, error)) from error
-            with record:
-                self.begun(record)
-                self._introduce(record, page)
-                return self._hold(record, page)
+        with alone(self.settings.records, self._bases), self.stop.on_ctrl_c():
+            for line in finish_all(self.settings.records):
+                self.say(line)
+            with opening.window(self.say, self._asked, self.stop.now) as page, hanging_up(page, self.stop):
+                return self._keep(page)
+
+    def _keep(self, page: Page) -> Report:
+        """The session in the window that is open, with a record of its own."""
+        try:
+            record = Record(self.settings.records, seller=self.request.seller, shapes=SHAPES, disk=self.disk)
+        except OSError as error:
+            raise RecordBroken(no_record(self.settings.records, error)) from error
+        with record:
+            self.begun(record)
+            self._introduce(record, page)
+            return self._hold(record, page)
 
     @property
     def _bases(self) -> set[str]:
@@ -242,6 +216,7 @@ class Session:
             record.event("stop", text=said, who=self.settings.operator, how=self.stop.how or "the window was closed")
         except ChaperoneError as error:  # what is done stays reported, whatever broke
             outcome, said = ("failed" if isinstance(error, Failed) else "stopped"), str(error)
+            results += self._not_reached(results, hands)
         finally:  # whatever happened, the record says how far it got
             digest = self._seal(record, outcome, said, results)
         ended: Outcome = "stopped" if outcome == "interrupted" else outcome
@@ -285,13 +260,8 @@ class Session:
     def _results(self, hands: Hands, supervisor: Supervisor) -> Iterator[Result]:
         """Every job on every store in turn. A job that did not end well ends the session; permissions wait for the invitation."""
         records, title = self.settings.records, self.request.wanted.partner.title
-        run = Run(
-            self.request.wanted.partner.key,
-            title,
-            hands,
-            supervisor,
-            lambda plan: caution(records, self.request.base, plan),
-        )
+        doubts = Doubts(hands.record, records, self.request.base, self.request.wanted.addresses)
+        run = Run(self.request.wanted.partner.key, title, hands, supervisor, doubts.caution, doubts.settle)
         if self.settings.debug:
             run.explain = lambda error: explain(error, hands.window, self.request.policy.allows)
         if self.request.consent or not self.request.policy.loopback:

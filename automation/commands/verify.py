@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from automation import options  # noqa: TC001 - typer reads them at run time
-from automation.commands.given import console_for, record_named
+from automation.commands.given import console_for, record_named, settings_of
 from automation.streams import print_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def verify(records: options.RecordNames = None, *, as_json: options.AsJson = False) -> None:
-    """The auditor's checks of a record, each named."""
+    """The auditor's checks of a record, each named. A record of this computer that a run left unsealed is finished first."""
     from automation import closing  # noqa: PLC0415
     from automation.record.verify import verify as examine  # noqa: PLC0415
 
     console = console_for(as_json=as_json)
     folders = [record_named(name) for name in records] if records else [record_named(None)]
+    for said in (_finished(folder) for folder in folders):
+        if said:
+            closing.told(console, said)
     verdicts = [(folder, examine(folder)) for folder in folders]
     if as_json:
         print_json([closing.verdict_data(folder, verdict) for folder, verdict in verdicts])
@@ -23,3 +31,11 @@ def verify(records: options.RecordNames = None, *, as_json: options.AsJson = Fal
         for folder, verdict in verdicts:
             closing.verdict(console, folder, verdict)
     raise typer.Exit(0 if all(verdict.status in {"valid", "interrupted"} for _, verdict in verdicts) else 1)
+
+
+def _finished(folder: Path) -> str | None:
+    """Finishes a record that a run left unsealed here, and says so. One that was brought from elsewhere is only read."""
+    from automation.record.finish import finished  # noqa: PLC0415
+
+    here = settings_of().records.resolve() == folder.resolve().parent
+    return finished(folder) if here else None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from automation.record.faults import Fault
 
-__all__ = ["Unfinishable", "finish", "finish_all"]
+__all__ = ["Unfinishable", "finish", "finish_all", "finished"]
 
 
 class Unfinishable(RecordBroken):
@@ -51,14 +51,18 @@ class _Desk:
 def finish_all(records: Path) -> Iterator[str]:
     """Finishes every record in the folder that was left unsealed and that nobody writes. Gives a sentence for each."""
     for folder in sorted(records.iterdir()) if records.is_dir() else ():
-        try:
-            said = finish(folder)
-        except RecordBroken as error:
-            said = str(error)
-        except OSError as error:
-            said = f"{folder.name} was never sealed and cannot be finished now ({error.strerror or error})."
-        if said:
+        if said := finished(folder):
             yield said
+
+
+def finished(record: Path) -> str | None:
+    """As `finish`; what keeps the record from being finished is said as well."""
+    try:
+        return finish(record)
+    except RecordBroken as error:
+        return str(error)
+    except OSError as error:
+        return f"{record.name} was never sealed and cannot be finished now ({error.strerror or error})."
 
 
 def finish(record: Path, *, disk: Disk = DISK, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> str | None:

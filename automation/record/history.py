@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,10 @@ DOUBT_LASTS = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Sent:
-    """One committed change of an earlier run. `proved`: the run saw afterwards that nothing was left to do."""
+    """One committed change of an earlier run. `proved`: that run, or a later one, saw afterwards that it had worked.
+
+    `run` and `step` say where it stands; what a person pressed himself has no step.
+    """
 
     at: datetime
     site: str
@@ -32,6 +35,8 @@ class Sent:
     after: str
     proved: bool
     account: str | None = None
+    run: str = ""
+    step: int | None = None
 
 
 def record_called(name: str | None, records: Path) -> Path:
@@ -54,26 +59,46 @@ def sent(records: Path, but: str = "") -> Iterator[Sent]:
     """
     if not records.is_dir():
         return
+    settled: set[tuple[str, int | None]] = set()
     for folder in sorted(records.iterdir(), key=lambda path: path.name, reverse=True):
+        lines = _read(folder)
+        settled |= {
+            (line["run"], line["step"])
+            for line in lines
+            if line.get("kind") == "resolved" and line.get("answer") == "done"
+        }
         if folder.name != but:  # what a run has pressed itself it has also read again
-            yield from _of(folder)
+            for one in _of(folder, lines):
+                yield replace(one, proved=True) if (one.run, one.step) in settled else one
 
 
-def caution(records: Path, site: str, plan: Plan, now: datetime | None = None) -> str | None:
-    """What an earlier run leaves in doubt about `plan`: it pressed for the same change and never saw that it worked."""
+def doubts(records: Path, site: str, plan: Plan, now: datetime | None = None) -> Iterator[Sent]:
+    """What earlier runs pressed for in the job of `plan`, and never saw the end of. For each change the latest press decides."""
     since = (now or datetime.now(UTC)) - DOUBT_LASTS
-    wanted = {(change.what, change.after) for change in plan.changes if change.commit}
+    seen: set[tuple[str, str]] = set()
     for earlier in sent(records, but=plan.run):
         if earlier.at < since:
-            return None
+            return
         same = (
             same_site(earlier.site, site)
             and (earlier.job, earlier.store) == (plan.job, plan.store)
             and (None in {earlier.account, plan.account.name} or earlier.account == plan.account.name)
         )
-        if same and (earlier.what, earlier.after) in wanted:
-            if earlier.proved:
-                return None
+        if same and (earlier.what, earlier.after) not in seen:
+            seen.add((earlier.what, earlier.after))
+            if not earlier.proved:
+                yield earlier
+
+
+def wants(plan: Plan, earlier: Sent) -> bool:
+    """Whether `plan` is to send once more what was sent then: the page does not show it."""
+    return (earlier.what, earlier.after) in {(change.what, change.after) for change in plan.changes if change.commit}
+
+
+def caution(records: Path, site: str, plan: Plan, now: datetime | None = None) -> str | None:
+    """What an earlier run leaves in doubt about `plan`: it pressed for the same change and never saw that it worked."""
+    for earlier in doubts(records, site, plan, now):
+        if wants(plan, earlier):
             return (
                 f"An earlier run pressed for “{earlier.what}” on {earlier.at:%d %B at %H:%M} UTC and never saw whether it worked. "
                 "The page does not show it. Agree only if you are sure that it was not sent."
@@ -86,9 +111,16 @@ def same_site(one: str, other: str) -> bool:
     return one == other or not (is_loopback(one) or is_loopback(other))
 
 
-def _of(folder: Path) -> Iterator[Sent]:
+def _read(folder: Path) -> list[dict[str, Any]]:
+    """The lines of a record's journal; none of what is no record."""
     try:
-        lines = list(_lines((folder / "data" / "journal.jsonl").read_bytes()))
+        return [line for line in _lines((folder / "data" / "journal.jsonl").read_bytes()) if isinstance(line, dict)]
+    except OSError:
+        return []
+
+
+def _of(folder: Path, lines: list[dict[str, Any]]) -> Iterator[Sent]:
+    try:
         opened = next(iter([line for line in lines if line["kind"] == "run.open"]), {"site": ""})
         for index, line in enumerate(lines):
             if (line["kind"] == "step.intent" and line["act"] == "commit") or "pressed" in line:
@@ -138,4 +170,6 @@ def _commit(
                 change["after"],
                 proved,
                 plan["account"]["name"],
+                folder.name,
+                press.get("step"),
             )

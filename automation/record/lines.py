@@ -198,10 +198,13 @@ class Recovered(Line):
 
 
 class Resolved(Line):
-    """What became of `step` of the earlier run `run`, whose outcome that one never saw: who or what settled it, and how."""
+    """What became of `step` of the earlier run `run`, whose outcome that one never saw: who settled it, and how.
+
+    Nobody, where the page did; no step, where a person had pressed himself.
+    """
 
     run: str
-    step: int
+    step: int | None
     job: str
     store: str
     what: str

@@ -107,7 +107,8 @@ def _looking_back(line: Resolved | Recovered, key: Key | None) -> Moment:
 
 
 def _settled(line: Resolved) -> str:
-    return f"{', '.join(filter(None, (line.who, line.how)))} (step {line.step} of {line.run})"
+    where = f"step {line.step} of {line.run}" if line.step is not None else line.run
+    return f"{', '.join(filter(None, (line.who, line.how)))} ({where})"
 
 
 def _found(line: Recovered) -> str:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from automation.browser import Asked
+from automation.record.disk import DISK, Disk
 from automation.settings import load
 from automation.supervision.practice import Practice as PracticeApproval
 from automation.supervision.terminal import Terminal
 from flows.practice.people import sign_in_at
-from flows.session import Report, Session, request
+from flows.session import Session, request
 from tests.driving import EMAIL, Ended
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
 
     from automation.browser import Window
+    from automation.record import Record
     from automation.supervision import Supervisor
+    from flows.report import Report
 
 SMALL: ViewportSize = {"width": 1024, "height": 640}
 """A window that costs less to picture than a person's."""
@@ -84,6 +87,8 @@ def hold(  # noqa: PLR0913 - what a session can be given
     person: Callable[[Terminal], Supervisor] | None = None,
     settings: dict[str, Any] | None = None,
     size: ViewportSize = SMALL,
+    disk: Disk = DISK,
+    begun: Callable[[Record], None] = lambda _: None,
     **more: Any,  # noqa: ANN401 - fields of Request
 ) -> Held:
     """Holds a session at `site`. Without a `person` the practice approval answers."""
@@ -97,6 +102,6 @@ def hold(  # noqa: PLR0913 - what a session can be given
         terminal = Terminal(console, "Ada", chosen.approval_timeout, chosen.handover_timeout, watch)
         return person(terminal) if person else PracticeApproval(terminal, sign_in_at(asked.base))
 
-    session = Session(asked, chosen, supervise, console.print, window=opening(browser, size))
+    session = Session(asked, chosen, supervise, console.print, window=opening(browser, size), disk=disk, begun=begun)
     report = session.hold()
     return Held(report.exit_code, json.dumps(report.data), said.getvalue(), report)

@@ -16,7 +16,7 @@ from automation.stop import Stop
 from automation.supervision.attend import Attendance, attended
 from automation.supervision.consent import VERSION
 from flows.attending import case, ended
-from flows.session import Report, Session, request
+from flows.session import Session, request
 from tests.driving import EMAIL, Standing, journal, sound, standing
 from tests.flows.holding import opening
 from tests.supervision.console.visiting import Visitor
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from automation.supervision.attend import People
     from flows.practice import Practice
+    from flows.report import Report
 
 ASKED = re.compile(r'name="number" value="(\d+)"><input type="hidden" name="digest" value="([0-9a-f]{64})"')
 GLANCE = 0.05
