@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+def at_work() -> bool:
+    """Whether Playwright still listens: when its driver ends, its event loop does, and nothing is to be asked of it any more."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
 class Beside(Generic[T]):
     """`work`, begun in a thread of control of its own, as for an event of the page. It runs while the run waits for the browser."""
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from automation import scripts
+from automation.beside import at_work
 from automation.errors import Interrupted, PageTrouble
 from automation.fence import kept_within
 from automation.log import logger
@@ -33,6 +34,7 @@ _LONG = 0.05
 """Seconds for which nothing is waited for without a look at the stop."""
 _BLINK = 500.0
 _GONE = "The browser window was closed. Nothing further was pressed; run again to go on from where the account is."
+_CUT = "The program that drives the browser ended. Nothing further was pressed; run again to go on from where the account is."
 _TAIL = 0.5
 """Seconds for which the body of an answer is waited for."""
 _STILL = 0.12
@@ -272,8 +274,8 @@ class Window:
             self.page.wait_for_event("close", timeout=seconds * 1000)
         except PlaywrightTimeout:
             self.stop.check()
-        except PlaywrightError:  # nothing is asked of the page here: whoever should answer is gone
-            raise Interrupted(_GONE) from None
+        except PlaywrightError as error:  # nothing is asked of the page here: whoever should answer is gone
+            raise Interrupted(_CUT if "connection closed" in error.message else _GONE) from None
         else:
             self._require_open()
 
@@ -335,6 +337,8 @@ class Window:
             return False  # it went away between the look and the question
 
     def _require_open(self) -> None:
+        if not at_work():
+            raise Interrupted(_CUT)
         browser = self.page.context.browser
         while self._openers and self.page.is_closed():
             self.page = self._openers.pop()

@@ -34,6 +34,8 @@ FOLDERS = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every-look", action="store_true", help="Every job on every look, not one look in turn.")
+    parser.addoption("--kills", type=int, default=6, help="How many runs are killed at a random moment.")
+    parser.addoption("--kill-seed", default="", help="The moments of an earlier run of the tests once more: its seed.")
 
 
 @pytest.hookimpl(trylast=True)  # after the terminal reporter is there

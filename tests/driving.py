@@ -135,7 +135,7 @@ def journal(record: Path) -> list[dict[str, Any]]:
 
 
 def records() -> list[Path]:
-    return sorted(Path(os.environ["CHAPERONE_RECORDS"]).iterdir())
+    return sorted(path for path in Path(os.environ["CHAPERONE_RECORDS"]).iterdir() if path.is_dir())
 
 
 def user(rights: dict[str, str] | None = None, email: str = EMAIL) -> dict[str, Any]:
