@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +11,9 @@ import pytest
 
 from automation.plan import Account, Change, Plan
 from automation.record import Record
+from automation.record.doubts import Doubts
 from automation.record.history import caution, sent
+from automation.supervision import Approval
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +22,7 @@ SITE = "https://sellercentral.amazon.com"
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 INVITATION = Change("Invitation", "not invited", "ExportYourStore <a@b.example>", "says", "undo", commit=True)
 PLAN = Plan("run", "exportyourstore", "ExportYourStore", "invite", "US", Account(), (INVITATION,))
+YES = Approval(PLAN.digest, "yes", "Sam", "typed yes", 30.0)
 PRESSED = "outcome: pressed"
 LOST = "outcome: answer lost"
 NOT_PRESSED = "outcome: not pressed"
@@ -156,3 +160,38 @@ def test_a_line_that_broke_off_hides_nothing_that_stands_before_it(tmp_path: Pat
     with (record.data / "journal.jsonl").open("ab") as journal:
         journal.write(torn)
     assert caution(tmp_path, SITE, PLAN, NOON) is not None
+
+
+@pytest.mark.parametrize(("answer", "doubt"), [("done", False), ("not done", True)])
+def test_what_a_later_run_saw_on_the_page_is_in_doubt_no_more(tmp_path: Path, answer: str, *, doubt: bool) -> None:
+    first = earlier(tmp_path, LOST)
+    later = Record(tmp_path, now=lambda: NOON + timedelta(minutes=5))
+    later.event("run.open", site=SITE)
+    later.event("resolved", run=first.run, step=1, answer=answer)
+    assert (caution(tmp_path, SITE, PLAN, NOON + timedelta(hours=1)) is not None) is doubt
+
+
+@pytest.mark.parametrize(
+    ("plan", "approval", "addresses", "answer"),
+    [
+        (replace(PLAN, changes=()), None, {"a@b.example"}, ("done", None)),
+        (PLAN, YES, {"a@b.example"}, ("not done", "Sam")),
+        (PLAN, None, {"a@b.example"}, None),
+        (replace(PLAN, changes=()), None, {"c@d.example"}, None),
+        (replace(PLAN, changes=(), job="permissions"), None, {"a@b.example"}, None),
+    ],
+    ids=["the page shows it", "a person says so", "nobody has answered yet", "for another address", "for another job"],
+)
+def test_a_doubt_is_settled_once_by_the_page_or_by_a_person(
+    tmp_path: Path, plan: Plan, approval: Approval | None, addresses: set[str], answer: tuple[str, str | None] | None
+) -> None:
+    now = datetime.now(UTC)
+    first = earlier(tmp_path, at=now - timedelta(hours=1))
+    record = Record(tmp_path, now=lambda: now)
+    doubts = Doubts(record, tmp_path, SITE, addresses)
+    for _ in range(2):
+        doubts.settle(plan, approval)
+    written = [json.loads(line) for line in (record.data / "journal.jsonl").read_bytes().splitlines()]
+    assert [(line["run"], line["step"], line["answer"], line["who"]) for line in written] == (
+        [(first.run, 1, *answer)] if answer else []
+    )

@@ -132,7 +132,7 @@ def _put_in_order(desk: _Desk, left: Left) -> str:
     finally:
         journal.close()
     seal(desk.record, info={}, disk=desk.disk)
-    how = "the program had ended before the seal; it is sealed now" if left.closed else _AS_INTERRUPTED
+    how = "it had been left without its seal; it is sealed now" if left.closed else _AS_INTERRUPTED
     return f"{desk.record.name}: {how}.{_doubt(left)}"
 
 

@@ -99,7 +99,7 @@ def _single(line: Line, key: Key | None) -> Iterator[Moment]:
 def _looking_back(line: Resolved | Recovered, key: Key | None) -> Moment:
     """What is said about a run that had broken off: this one, in the record that was finished later, or an earlier one."""
     if isinstance(line, Recovered):
-        text, more = "The program had ended in the middle; the record was finished later", _found(line)
+        text, more = "The record had been left unfinished; it was finished later", _found(line)
     else:
         answer = "had worked" if line.answer == "done" else "had not worked"
         text, more = f"What an earlier run had pressed for “{line.what}” {answer}", _settled(line)

@@ -10,7 +10,9 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer
 
+from automation.commands.verify import verify as command
 from automation.errors import RecordBroken
 from automation.record.bag import JOURNAL, TAG_MANIFEST
 from automation.record.finish import Unfinishable, finish, finish_all
@@ -106,11 +108,11 @@ def test_what_was_found_is_said_line_by_line(unsealed: Path) -> None:
     )
     page = render(unsealed)
     assert "Whether step 2 happened is not known." in page
-    assert "The program had ended in the middle; the record was finished later" in page
+    assert "The record had been left unfinished; it was finished later" in page
 
 
 def test_a_run_that_ended_before_its_seal_is_sealed_with_its_own_outcome(unsealed: Path) -> None:
-    assert finish(unsealed) == f"{unsealed.name}: the program had ended before the seal; it is sealed now."
+    assert finish(unsealed) == f"{unsealed.name}: it had been left without its seal; it is sealed now."
     assert verify(unsealed).status == "valid"
     assert [line["kind"] for line in lines(unsealed)][-2:] == ["run.close", "recovered"]
 
@@ -231,3 +233,16 @@ def _goes_well(story: Story) -> bool:
     except (RecordBroken, OSError):
         return False
     return True
+
+
+@pytest.mark.parametrize(("place", "status", "code"), [("records", "interrupted", 0), ("elsewhere", "unsealed", 1)])
+def test_verify_finishes_a_record_of_this_computer_and_only_reads_one_from_elsewhere(
+    unsealed: Path, capsys: pytest.CaptureFixture[str], place: str, status: str, code: int
+) -> None:
+    kept(unsealed, 3)
+    folder = unsealed.parent.rename(unsealed.parents[1] / place) / unsealed.name
+    with pytest.raises(typer.Exit) as ended:
+        command([str(folder)], as_json=True)
+    told = capsys.readouterr()
+    assert (json.loads(told.out)[0]["status"], ended.value.exit_code) == (status, code)
+    assert ("sealed as interrupted" in told.err) is (place == "records")
