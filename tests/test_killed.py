@@ -8,6 +8,7 @@ import secrets
 import select
 import signal
 import subprocess
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,12 +48,25 @@ def journal(folder: Path | None) -> bytes:
     return path.read_bytes() if path and path.is_file() else b""
 
 
-def followed(process: subprocess.Popen[str], lines: int, moment: float) -> bytes:
-    """The journal once it has so many lines and that moment has passed: all of it was acknowledged. What there is, if the run ends."""
-    while (seen := journal(next(iter(records()), None))).count(b"\n") < lines:
+@dataclass(frozen=True)
+class Blow:
+    """Whom it hits and when: so many seconds after the journal has so many lines, or after the press that sends was begun."""
+
+    victim: str
+    lines: int
+    seconds: float
+    sending: bool
+
+    def due(self, journal: bytes) -> bool:
+        return b'"act":"commit"' in journal if self.sending else journal.count(b"\n") >= self.lines
+
+
+def followed(process: subprocess.Popen[str], blow: Blow) -> bytes:
+    """The journal at the moment of the blow: all of it was acknowledged. What there is, if the run ends before."""
+    while not blow.due(seen := journal(next(iter(records()), None))):
         if _ends_within(process, 0.01):
             return seen
-    _ends_within(process, moment)
+    _ends_within(process, blow.seconds)
     return journal(records()[0])
 
 
@@ -98,17 +112,17 @@ def gone(processes: dict[int, str]) -> None:
             assert select.select([descriptor], [], [], LAST_GASP)[0], f"still there: {args}"
 
 
-def killed(practice: Practice, victim: str, lines: int, moment: float) -> bytes:
-    """Runs the invitation as a command and kills its victim. Gives the journal as it was known before the blow."""
+def killed(practice: Practice, blow: Blow) -> bytes:
+    """Runs the invitation as a command until the blow falls. Gives the journal as it was known before."""
     process = begin(*asking(practice, "run", "invite"), "--approve", "practice")
-    seen = followed(process, lines, moment)
+    seen = followed(process, blow)
     family = descendants(process.pid)
-    pid = target(victim, process.pid)
+    pid = target(blow.victim, process.pid)
     if pid is not None and process.poll() is None:
         os.kill(pid, signal.SIGKILL)
     ended = end(process)
     gone(family)
-    if victim != "python":
+    if blow.victim != "python":
         assert ended.code in {3, 5}, ended.err
         assert "never" not in ended.err
         assert "Traceback" not in ended.err
@@ -131,9 +145,10 @@ def test_whoever_is_killed_nothing_acknowledged_is_lost_and_nothing_is_sent_twic
     seed = request.config.getoption("--kill-seed") or secrets.token_hex(4)
     print(f"--kills {number + 1} --kill-seed {seed}")  # noqa: T201 - shown when it fails
     chance = random.Random(f"{seed} {number}")  # noqa: S311 - dice, not secrets
+    blow = Blow(VICTIMS[number % 3], chance.randint(1, LINES), chance.random() * MOMENT, sending=number % 2 == 0)
     with serve() as practice:
         practice.reset(signed_in=True)
-        seen = killed(practice, VICTIMS[number % 3], chance.randint(1, LINES), chance.random() * MOMENT)
+        seen = killed(practice, blow)
         first = records()[0]
         assert journal(first).startswith(seen)
         held = again(browser, practice)

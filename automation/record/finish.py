@@ -166,8 +166,12 @@ def _file(record: Path, path: str) -> dict[str, object]:
 
 
 def _closing(left: Left) -> str:
-    return f"The program ended in the middle of the run.{_doubt(left)}"
+    return f"The run was broken off in the middle.{_doubt(left)}"
 
 
 def _doubt(left: Left) -> str:
-    return f" Whether “{left.unknown.text}” happened is not known." if left.unknown else ""
+    if left.unknown is None:
+        return ""
+    if left.unknown.act != "commit":
+        return f" “{left.unknown.text}” was under way, which by itself changes nothing on the account."
+    return f" Whether “{left.unknown.text}” happened is not known: the next run reads the page before anything else."

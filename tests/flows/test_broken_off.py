@@ -71,7 +71,7 @@ def test_a_press_whose_outcome_nobody_saw_is_settled_by_the_page_and_not_made_ag
     assert first.data["jobs"][0]["reason"] == "Stopped after “Send” was pressed; what came of it was not read back."
     assert standing(practice).sent == 1
     again = invite(browser, practice)
-    assert "Whether “Press Send” happened is not known." in again.said
+    assert "Whether “Press Send” happened is not known: the next run reads the page" in again.said
     assert (again.data["outcome"], standing(practice).sent) == ("waiting", 1)
     (resolved,) = lines(again.record, "resolved")
     step = lines(first.record, "step.intent")[-1]["step"]

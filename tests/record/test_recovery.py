@@ -92,7 +92,7 @@ def test_what_was_found_is_said_line_by_line(unsealed: Path) -> None:
     said = finish(unsealed, now=lambda: NOON)
     assert said == (
         f"{unsealed.name}: the run had broken off; its record is complete as far as it goes, and sealed as interrupted. "
-        "Whether “Do commit” happened is not known."
+        "Whether “Do commit” happened is not known: the next run reads the page before anything else."
     )
     recovered, closed = lines(unsealed)[-2:]
     assert recovered["kind"] == "recovered"
