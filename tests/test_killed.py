@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from flows.practice import Practice
 
 VICTIMS = ("python", "driver", "browser")
-LINES = 26
+LINES = 22
 """About as many as a run that invites somebody writes."""
 MOMENT = 0.4
 """Seconds after a line within which the blow falls."""
