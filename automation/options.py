@@ -53,8 +53,30 @@ SecretTo = Annotated[
 RecordName = Annotated[
     str | None, typer.Argument(metavar="[RECORD]", help="A record's folder or name; the latest when not given.")
 ]
+ReplayName = Annotated[
+    str | None,
+    typer.Argument(metavar="[RECORD]", help="A record's folder or name; a page of all replays when not given."),
+]
 RecordNames = Annotated[
     list[str] | None,
     typer.Argument(metavar="[RECORD]…", help="Records' folders or names; the latest when not given."),
 ]
+OfPartner = Annotated[
+    str | None, typer.Option("--partner", metavar="NAME", help="Only of partners with this in their name.")
+]
+OfSeller = Annotated[
+    str | None, typer.Option("--seller", metavar="LABEL", help="Only of sellers with this in their label.")
+]
+OfStore = Annotated[str | None, typer.Option("--store", metavar="US[,UK…]", help="Only of these stores.")]
+OfOutcome = Annotated[
+    str | None,
+    typer.Option("--outcome", metavar="done[,waiting…]", help="Only those that ended so, or are unfinished."),
+]
+OfSeal = Annotated[
+    str | None, typer.Option("--seal", metavar="sealed|interrupted|unsealed", help="Only those that are sealed so.")
+]
+Since = Annotated[str | None, typer.Option("--since", metavar="DAY|TIME", help="Only from then on, in UTC.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DAY|TIME", help="Only until then, that day included.")]
+Everything = Annotated[bool, typer.Option("--all", help="All of them, however many; else the newest in a terminal.")]
+Latest = Annotated[bool, typer.Option("--latest", help="The latest record, however many there are.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, everything else on stderr.")]

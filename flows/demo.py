@@ -69,4 +69,6 @@ def _sum_up(reports: list[Report], console: Console) -> None:
             markup=False,
             soft_wrap=True,
         )
-    console.print("chaperone replay opens the last one, chaperone verify checks it.", style="dim", highlight=False)
+    console.print(
+        "chaperone replay --latest opens the last one, chaperone verify checks it.", style="dim", highlight=False
+    )

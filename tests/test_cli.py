@@ -18,6 +18,7 @@ from automation.settings import Settings, files, load
 from flows.session import Session, request
 from flows.shelf import own_folder
 from tests.driving import EMAIL, begin, chaperone, end, records
+from tests.record.small import various
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 GONE = "http://127.0.0.1:9"
 """Nothing answers at the discard port."""
 ASK = ("run", "exportyourstore", "--set", f"email={EMAIL}")
-COMMANDS = ("demo", "run", "check", "partners", "practice", "replay", "verify", "doctor")
+COMMANDS = ("demo", "run", "check", "partners", "practice", "records", "replay", "verify", "doctor")
 
 
 def test_help_names_every_command() -> None:
@@ -66,6 +67,8 @@ def test_every_command_has_help(command: str) -> None:
         (("replay", "no-such-record"), "There is no record “no-such-record”"),
         (("verify", "no-such-record"), "There is no record “no-such-record”"),
         (("replay",), "There is no record in "),
+        (("replay", "one", "--latest"), "Name a record, or say --latest: not both."),
+        (("records", "--outcome", "well"), "--outcome: “well” is none. Known: done, "),
         (("practice", "--port", "99999"), "--port"),
         (("practice", "--look", "1999"), "1999"),
         (("practice", "--lang", "tlh"), "tlh"),
@@ -248,6 +251,26 @@ def test_a_record_is_replayed_and_verified_and_any_touch_is_found() -> None:
     assert touched.code == 1
     assert touched.out.startswith(f"{record.name}: invalid\n")
     assert "▲ manifest: " in touched.out
+
+
+def test_records_are_listed_chosen_and_opened(tmp_path: Path) -> None:
+    assert (
+        chaperone("records").out
+        == f"There is no record in {tmp_path / 'records'} yet. Every run leaves one; chaperone demo leaves two to look at.\n"
+    )
+    folders = [various(number).put(tmp_path / "records") for number in range(3)]
+    listed = chaperone("records")
+    assert (listed.code, listed.err) == (0, "")
+    assert [line.split()[-1] for line in listed.out.splitlines()] == [
+        "record",
+        *(path.name for path in reversed(folders)),
+    ]
+    (chosen,) = json.loads(chaperone("records", "--seller", "harbour", "--json").out)
+    assert (chosen["record"], chosen["title"], chosen["outcome"]) == (str(folders[0]), "ExportYourStore", "done")
+    assert chaperone("records", "--store", "BR").out == f"None of the 3 records in {tmp_path / 'records'} is meant.\n"
+    no_display = {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    assert chaperone("replay", **no_display).out.strip() == str(tmp_path / "records" / "replays.html")
+    assert chaperone("replay", "--latest", **no_display).out.strip() == str(folders[-1] / "replay.html")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one program alone there")

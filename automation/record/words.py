@@ -34,6 +34,8 @@ STATES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "stopped": ("Stopped", "strong", "stopped"),
         "failed": ("Failed", "negative", "failed"),
         "interrupted": ("Interrupted", "strong", "stopped"),
+        "unfinished": ("Not finished", "attention", "running"),
+        "unreadable": ("Cannot be read", "negative", "failed"),
     }
 )
 """Word, colour role and mark of each outcome."""
