@@ -12,7 +12,7 @@ import os
 import secrets
 import time
 from contextlib import suppress
-from dataclasses import astuple
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ _LARGEST = 1 << 28
 _SETTLED = 2_000_000_000
 """Nanoseconds that a file must have rested. A clock may be too coarse to tell two changes within one tick apart."""
 _OLDEST = datetime.min.replace(tzinfo=UTC)
+_FIELDS = tuple(field.name for field in fields(Entry) if field.name not in {"name", "at"})
 
 _Kept = dict[str, tuple[Stamp, Entry]]
 
@@ -96,8 +97,7 @@ def _dump(kept: _Kept) -> bytes:
 
 
 def _plain(entry: Entry) -> list[Any]:
-    _, at, *rest = astuple(entry)
-    return [at and at.isoformat(), *rest]
+    return [entry.at and entry.at.isoformat(), *(getattr(entry, name) for name in _FIELDS)]
 
 
 def _load(folder: str) -> _Kept:

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import stat
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -51,7 +51,8 @@ class Entry:
     @property
     def data(self) -> dict[str, Any]:
         """The entry as `--json` gives it."""
-        return {**asdict(self), "at": self.at and self.at.isoformat()}
+        told = {field.name: getattr(self, field.name) for field in fields(self)}  # asdict copies all the way down
+        return {**told, "at": self.at and self.at.isoformat()}
 
 
 def stamp(folder: str, name: str) -> Stamp | None:
