@@ -13,9 +13,12 @@ Fault
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-__all__ = ["Fault"]
+__all__ = ["Fault", "Says"]
+
+Says = Literal["failed", "gap", "unknown", "noted", "absent"]
+"""What a check comes to that finds a fault, the gravest first."""
 
 
 class Fault(Exception):
@@ -25,6 +28,7 @@ class Fault(Exception):
     """
 
     sentence: ClassVar[str]
+    says: ClassVar[Says] = "failed"
     excusable: ClassVar[bool] = False
 
     def __str__(self) -> str:
