@@ -219,7 +219,7 @@ def _run(asked: dict[str, Any], settings: Settings, *, as_json: bool, secret_to:
     asked["site"] = asked["site"] and site_address(asked["site"])
     console = console_for(as_json=as_json)
     report = _hold(request(**asked, practice=approve == "practice"), settings, console, secret_to)
-    kept = (report.record, report.digest) if report.record else None
+    kept = (report.record, report.seal) if report.record else None
     closing.summary(console, report.outcome, report.reason, kept, report.results)
     if as_json:
         print_json(report.data)

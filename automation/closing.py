@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from automation.doctor import Finding
+    from automation.record.notary import Sealed
     from automation.record.verify import Verdict
     from automation.result import Result
 
-CHECK_MARKS = {"ok": "●", "noted": "◌", "failed": "▲", "absent": "–"}
+CHECK_MARKS = {"ok": "●", "noted": "◌", "unknown": "?", "gap": "?", "failed": "▲", "absent": "–"}
 
 
 _PLAINLY = {
@@ -47,10 +48,10 @@ def summary(
     console: Console,
     outcome: str,
     reason: str,
-    record: tuple[Path, str | None] | None,
+    record: tuple[Path, Sealed | None] | None,
     results: Sequence[Result] = (),
 ) -> None:
-    """How a run ended: what was done, what was not, and how to go on; `record` is its folder and digest."""
+    """How a run ended: what was done, what was not, and how to go on; `record` is its folder and seal."""
     told(console, "")
     said = reason or _PLAINLY.get(outcome, "")
     told(console, said if said.casefold().startswith(f"{outcome}:") else f"{outcome}: {said}", "bold")
@@ -59,13 +60,16 @@ def summary(
             _ended(console, result, reason)
         told(console, ONWARD.get(outcome, AGAIN))
     if record is not None:
-        folder, digest = record
+        folder, seal = record
         told(console, f"record  {folder}")
-        if digest is None:
+        if seal is None:
             told(console, "It is not sealed: the next run, or chaperone verify, finishes it.")
             return
         told(console, f"replay  {folder / 'replay.html'}")
-        told(console, f"digest  {digest}  keep it: with it, nobody can alter the record unseen")
+        told(console, f"signed  by {seal.signed}")
+        if seal.time:
+            told(console, f"time    {seal.time}")
+        told(console, f"digest  {seal.digest}  keep it: with it, not even who signed can alter the record unseen")
 
 
 def _ended(console: Console, result: Result, reason: str) -> None:

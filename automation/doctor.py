@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from automation.record.keys import KeyFile
     from automation.settings import Settings
 
 
@@ -33,7 +34,7 @@ class Finding:
 
 def examine(settings: Settings) -> tuple[Finding, ...]:
     """Looks, and changes nothing: no browser is installed, no folder made."""
-    return (*_browser(settings), *_display(), *_folder("records", settings.records))
+    return (*_browser(settings), *_display(), *_folder("records", settings.records), *_key(settings), *_time(settings))
 
 
 def _browser(settings: Settings) -> Iterator[Finding]:
@@ -70,3 +71,53 @@ def _folder(what: str, path: Path) -> Iterator[Finding]:
         yield Finding(what, well=True, found=str(path))
     else:
         yield Finding(what, well=False, found=f"{path} cannot be written", mend="set records to a folder of your own")
+
+
+def _key(settings: Settings) -> Iterator[Finding]:
+    """Which key signs records, and what would keep it from that."""
+    from automation.record import keys  # noqa: PLC0415 - cryptography, for who asks
+
+    path = keys.key_path(settings.operator, settings.signing_key)
+    try:
+        seen = keys.look(path)
+    except FileNotFoundError:
+        if settings.signing_key is None:
+            yield Finding("signing key", well=True, found=f"none yet: the first run makes {path}")
+        else:
+            yield Finding(
+                "signing key", well=False, found=str(keys.NoKeyThere(path)), mend=f"ssh-keygen -t ed25519 -f {path}"
+            )
+    except (OSError, ChaperoneError) as error:
+        yield Finding("signing key", well=False, found=str(error), mend="set signing_key to another, or leave it out")
+    else:
+        yield _seen(path, seen)
+        yield Finding("signers", well=True, found=f"{keys.allowed_signers()}: give it to whoever checks your records")
+
+
+def _seen(path: Path, seen: KeyFile) -> Finding:
+    if seen.open_to_others:
+        return Finding("signing key", well=False, found=f"{path} can be read by others", mend=f"chmod 600 {path}")
+    how = "with a passphrase" if seen.locked else "without a passphrase"
+    mend = "" if seen.locked else f"ssh-keygen -p -f {path} gives it one"
+    return Finding("signing key", well=True, found=f"{path}, {seen.public.fingerprint}, {how}", mend=mend)
+
+
+def _time(settings: Settings) -> Iterator[Finding]:
+    """Who confirms when a record was made."""
+    from automation.record import authority  # noqa: PLC0415 - cryptography, for who asks
+
+    try:
+        asked = authority.of(settings)
+        authority.trusted(settings)
+    except ChaperoneError as error:
+        yield Finding(
+            "time stamps", well=False, found=str(error), mend="set timestamp_ca to the authority's certificate"
+        )
+        return
+    if asked is None:
+        none = "no authority is set: only this machine's clock says when a record was made"
+        yield Finding("time stamps", well=True, found=none, mend="set timestamp_url and timestamp_ca")
+        return
+    waiting = len(authority.pending(settings.records))
+    mend = "chaperone stamp" if waiting else ""
+    yield Finding("time stamps", well=True, found=f"{asked.url}; {waiting} records wait for theirs", mend=mend)

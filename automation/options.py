@@ -79,4 +79,12 @@ Since = Annotated[str | None, typer.Option("--since", metavar="DAY|TIME", help="
 Until = Annotated[str | None, typer.Option("--until", metavar="DAY|TIME", help="Only until then, that day included.")]
 Everything = Annotated[bool, typer.Option("--all", help="All of them, however many; else the newest in a terminal.")]
 Latest = Annotated[bool, typer.Option("--latest", help="The latest record, however many there are.")]
+Signers = Annotated[
+    Path | None,
+    typer.Option("--signers", metavar="FILE", help="Whose keys are known: an allowed_signers file; else your own."),
+]
+StampNames = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[RECORD]…", help="Records' folders or names; all that have no time stamp when not given."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, everything else on stderr.")]

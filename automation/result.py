@@ -53,6 +53,17 @@ class Result:
             "reason": self.reason,
         }
 
+    @property
+    def line(self) -> dict[str, Any]:
+        """The job as the last line of the journal has it: nothing of anybody's."""
+        names = ("job", "store", "outcome", "reason")
+        return {**{name: getattr(self, name) for name in names}, "changes": len(self.changes)}
+
+
+def reasons(results: Iterable[Result]) -> str:
+    """Why they ended as they did, each reason once."""
+    return " ".join(dict.fromkeys(result.reason for result in results if result.reason))
+
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
     """The outcome that decides for several jobs."""

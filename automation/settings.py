@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -46,6 +46,14 @@ def _flat(values: object) -> object:
         inner = value if isinstance(value, dict) else {store: value}
         flat |= {f"{name}.{part.upper()}" if part else name: text for part, text in inner.items()}
     return flat
+
+
+def _address(url: str) -> str:
+    """An address of HTTP, without a name or password in it."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
+        raise ValueError("an address such as https://timestamp.example is needed")
+    return url
 
 
 class Settings(BaseSettings):
@@ -89,6 +97,19 @@ class Settings(BaseSettings):
     )
     set: Annotated[dict[str, str], BeforeValidator(_flat)] = Field(
         {}, description="Values that partners' profiles ask for, such as email; one store's own as helpdesk_email.UK."
+    )
+
+    signing_key: Path | None = Field(
+        None, description="The key that signs records: Ed25519, OpenSSH format. One is made when none is given."
+    )
+    signing_passphrase: SecretStr | None = Field(
+        None, description="Opens the signing key; asked for in the terminal when it is not given."
+    )
+    timestamp_url: Annotated[str, AfterValidator(_address)] | None = Field(
+        None, description="A time-stamp authority (RFC 3161) that is asked at the end of a run; none when not given."
+    )
+    timestamp_ca: Path | None = Field(
+        None, description="The certificates of the time-stamp authorities that are believed: a PEM file."
     )
 
     @property

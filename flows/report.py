@@ -10,6 +10,8 @@ from automation.result import EXIT_CODES, Outcome, Result
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from automation.record.notary import Sealed
+
 
 @dataclass(frozen=True)
 class Report:
@@ -21,8 +23,12 @@ class Report:
     results: tuple[Result, ...] = ()
     reason: str = ""
     record: Path | None = None
-    digest: str | None = None
-    """SHA-256 of the record's tag manifest: whoever keeps it will notice any later change."""
+    seal: Sealed | None = None
+
+    @property
+    def digest(self) -> str | None:
+        """SHA-256 of the record's tag manifest: whoever keeps it will notice any later change."""
+        return self.seal.digest if self.seal else None
 
     @property
     def exit_code(self) -> int:

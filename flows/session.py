@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,9 +25,9 @@ from automation.record.disk import DISK, Disk
 from automation.record.doubts import Doubts
 from automation.record.finish import finish_all
 from automation.record.history import sent
+from automation.record.notary import Notary, Sealed
 from automation.record.redaction import Redactor
-from automation.record.seal import seal
-from automation.result import Outcome, Result, worst
+from automation.result import Outcome, Result, reasons, worst
 from automation.run import Run
 from automation.stop import Stop
 from automation.supervision.consent import Asking, Consent
@@ -134,8 +135,9 @@ class Session:
         """Runs every job on every store and seals the record. Raises ChaperoneError only while there is no record yet."""
         opening = self._opening
         opening.require(practice_approval=self.request.practice)
+        signer = self._notary.signer
         with alone(self.settings.records, self._bases), self.stop.on_ctrl_c():
-            for line in finish_all(self.settings.records):
+            for line in finish_all(self.settings.records, lambda: signer):
                 self.say(line)
             with opening.window(self.say, self._asked, self.stop.now) as page, hanging_up(page, self.stop):
                 return self._keep(page)
@@ -143,13 +145,18 @@ class Session:
     def _keep(self, page: Page) -> Report:
         """The session in the window that is open, with a record of its own."""
         try:
-            record = Record(self.settings.records, seller=self.request.seller, shapes=SHAPES, disk=self.disk)
+            signer, records = self._notary.signer, self.settings.records
+            record = Record(records, seller=self.request.seller, shapes=SHAPES, signer=signer, disk=self.disk)
         except OSError as error:
             raise RecordBroken(no_record(self.settings.records, error)) from error
         with record:
             self.begun(record)
             self._introduce(record, page)
             return self._hold(record, page)
+
+    @cached_property
+    def _notary(self) -> Notary:
+        return Notary.of(self.settings)
 
     @property
     def _bases(self) -> set[str]:
@@ -186,6 +193,7 @@ class Session:
             mode="check" if request.check else "run",
             approve="practice" if request.practice else "ask",
             headless=not self._opening.shown(page),
+            key=record.signer.public.fingerprint if record.signer else None,
         )
 
     def _hold(self, record: Record, page: Page) -> Report:
@@ -204,12 +212,12 @@ class Session:
         self._attend(hands, supervisor)
         results: list[Result] = []
         outcome: Outcome | Literal["interrupted"] = "interrupted"
-        said, digest = "The run broke off unexpectedly.", None
+        said, sealed = "The run broke off unexpectedly.", None
         try:
             with school():
                 for result in self._results(hands, supervisor):
                     results.append(result)  # noqa: PERF402 - what is done stays known when the next one is interrupted
-            outcome, said = worst(result.outcome for result in results), _reasons(results)
+            outcome, said = worst(result.outcome for result in results), reasons(results)
         except Interrupted as error:
             said = str(error)
             results += self._not_reached(results, hands)
@@ -218,10 +226,10 @@ class Session:
             outcome, said = ("failed" if isinstance(error, Failed) else "stopped"), str(error)
             results += self._not_reached(results, hands)
         finally:  # whatever happened, the record says how far it got
-            digest = self._seal(record, outcome, said, results)
+            sealed = self._seal(record, outcome, said, results)
         ended: Outcome = "stopped" if outcome == "interrupted" else outcome
         return Report(
-            self.request.wanted.partner.key, self.request.seller, ended, tuple(results), said, record.folder, digest
+            self.request.wanted.partner.key, self.request.seller, ended, tuple(results), said, record.folder, sealed
         )
 
     def _not_reached(self, results: Sequence[Result], hands: Hands) -> Iterator[Result]:
@@ -248,11 +256,11 @@ class Session:
         if self.settings.debug:
             hands.rehearse = Debugging(hands.window, supervisor, steps=not self.request.practice).rehearse
 
-    def _seal(self, record: Record, outcome: str, said: str, results: Sequence[Result]) -> str | None:
-        """The record's digest; none when the disk would not take the seal. What was done is reported all the same."""
+    def _seal(self, record: Record, outcome: str, said: str, results: Sequence[Result]) -> Sealed | None:
+        """The record's seal; none when the disk would not take the seal. What was done is reported all the same."""
         try:
-            record.close(outcome, said, [_line(result) for result in results])
-            return seal(record.folder, info={}, disk=self.disk)
+            record.close(outcome, said, [result.line for result in results])
+            return self._notary.seal(record.folder, self.disk)
         except (OSError, RecordBroken) as error:
             self.say(f"The record could not be sealed: {error}")
             return None
@@ -304,17 +312,3 @@ class Session:
 
 _OF_THE_USER = {"invite", "permissions"}
 _LAST = {"declined", "stopped", "failed"}
-
-
-def _reasons(results: Sequence[Result]) -> str:
-    return " ".join(dict.fromkeys(result.reason for result in results if result.reason))
-
-
-def _line(result: Result) -> dict[str, Any]:
-    return {
-        "job": result.job,
-        "store": result.store,
-        "outcome": result.outcome,
-        "reason": result.reason,
-        "changes": len(result.changes),
-    }

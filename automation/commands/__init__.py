@@ -5,9 +5,10 @@ from __future__ import annotations
 from automation.commands.given import console_for, settings_of
 from automation.commands.records import records
 from automation.commands.replay import replay
+from automation.commands.stamp import stamp
 from automation.commands.verify import verify
 
 __all__ = ["ABOUT_RECORDS", "console_for", "settings_of"]
 
-ABOUT_RECORDS = (records, replay, verify)
+ABOUT_RECORDS = (records, replay, verify, stamp)
 """The commands about records, in the order in which help lists them."""

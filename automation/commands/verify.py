@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def verify(records: options.RecordNames = None, *, as_json: options.AsJson = False) -> None:
+def verify(
+    records: options.RecordNames = None, *, signers: options.Signers = None, as_json: options.AsJson = False
+) -> None:
     """The auditor's checks of a record, each named. A record of this computer that a run left unsealed is finished first."""
     from automation import closing  # noqa: PLC0415
+    from automation.record.audit import auditor, beside  # noqa: PLC0415
     from automation.record.verify import verify as examine  # noqa: PLC0415
 
     console = console_for(as_json=as_json)
@@ -24,7 +27,9 @@ def verify(records: options.RecordNames = None, *, as_json: options.AsJson = Fal
     for said in (_finished(folder) for folder in folders):
         if said:
             closing.told(console, said)
-    verdicts = [(folder, examine(folder)) for folder in folders]
+    known = auditor(settings_of(), signers)
+    beside_each = {parent: beside(known, parent) for parent in {folder.parent for folder in folders}}
+    verdicts = [(folder, examine(folder, beside_each[folder.parent])) for folder in folders]
     if as_json:
         print_json([closing.verdict_data(folder, verdict) for folder, verdict in verdicts])
     else:
@@ -36,6 +41,9 @@ def verify(records: options.RecordNames = None, *, as_json: options.AsJson = Fal
 def _finished(folder: Path) -> str | None:
     """Finishes a record that a run left unsealed here, and says so. One that was brought from elsewhere is only read."""
     from automation.record.finish import finished  # noqa: PLC0415
+    from automation.record.notary import signer  # noqa: PLC0415
 
-    here = settings_of().records.resolve() == folder.resolve().parent
-    return finished(folder) if here else None
+    settings = settings_of()
+    if settings.records.resolve() != folder.resolve().parent:
+        return None
+    return finished(folder, lambda: signer(settings))

@@ -14,17 +14,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from automation.errors import RecordBroken
+from automation.record.checkpoints import Checkpoint
 from automation.record.disk import DISK, Disk
 from automation.record.durable import new_folder, write_new
 from automation.record.journal import Journal
 from automation.record.lock import Lock
 from automation.record.redaction import Redactor
+from automation.record.signing import CHECKPOINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from automation.plan import Plan
+    from automation.record.signing import Signer
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -37,17 +40,18 @@ class Record:
     at the end of the block.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a record is made with
         self,
         records: Path,
         *,
         seller: str | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         shapes: tuple[re.Pattern[str], ...] = (),
+        signer: Signer | None = None,
         disk: Disk = DISK,
     ) -> None:
-        """Makes the folder. `shapes` are what secrets look like. Raises OSError when the folder cannot be made."""
-        self._redactor = Redactor(shapes=shapes)
+        """Makes the folder. `shapes` are what secrets look like; `signer` countersigns. Raises OSError when the folder cannot be made."""
+        self._redactor, self.signer = Redactor(shapes=shapes), signer
         self.run = f"{now():%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(2)}"
         self.folder = records / self.run
         self.data = self.folder / "data"
@@ -74,8 +78,22 @@ class Record:
     def event(self, kind: str, **fields: object) -> None:
         """One journal line, durable when this returns. Raises RecordBroken. No e-mail address gets into it, whosever it is."""
         line = self._journal.append(kind, **{key: self._cleaned(value) for key, value in fields.items()})
+        if kind == "approval" or (kind == "step.intent" and fields.get("act") == "commit"):
+            self._countersign()
         for told in self.listeners:
             told(line)
+
+    def _countersign(self) -> None:
+        """A signed checkpoint of the journal as it is now, durable when this returns. Raises RecordBroken."""
+        if self.signer is None:
+            return
+        seen = Checkpoint(self.run, self._journal.lines, self._journal.head)
+        try:
+            write_new(self.data / seen.name, seen.note + self.signer.sign(seen.note, CHECKPOINT), disk=self.disk)
+        except OSError as error:
+            raise RecordBroken(
+                f"The record could not be countersigned ({error.strerror}). Nothing further was done."
+            ) from error
 
     def _cleaned(self, value: object) -> object:
         """`value` as it may be written into the journal: names of fields and digests, no personal value."""

@@ -18,11 +18,14 @@ __all__ = [
     "JOURNAL",
     "MANIFEST",
     "PRIVATE",
+    "SIGNATURE",
+    "STAMP",
     "TAG_MANIFEST",
     "Folder",
     "escapes",
     "file_faults",
     "hash_file",
+    "labels",
     "manifest",
     "oxum",
     "read_folder",
@@ -35,6 +38,8 @@ PRIVATE = "data/private.json"
 INFO = "bag-info.txt"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
+SIGNATURE = f"{TAG_MANIFEST}.sig"
+STAMP = f"{SIGNATURE}.tsr"
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 _LISTED = re.compile(r"([0-9a-f]{64})  (\S.*)")
@@ -110,6 +115,12 @@ def escapes(path: str) -> bool:
     """Whether a path that stands in the record could mean a place outside it, on any system."""
     parts = path.split("/")
     return "\\" in path or ":" in path or path.startswith("~") or any(part in {"", ".", ".."} for part in parts)
+
+
+def labels(folder: Folder) -> dict[str, str]:
+    """What bag-info.txt says, by label."""
+    lines = (folder.read(INFO) or b"").decode(errors="replace").splitlines()
+    return {label: value for label, sign, value in (line.partition(": ") for line in lines) if sign}
 
 
 def seal_faults(folder: Folder) -> Iterator[Fault]:

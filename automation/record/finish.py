@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from automation.errors import RecordBroken
+from automation.errors import RecordBroken, UsageError
 from automation.record import bag, testimony
+from automation.record.chain import seal_next
 from automation.record.disk import DISK, Disk
 from automation.record.durable import PART, write_new
 from automation.record.journal import Journal
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from automation.record.faults import Fault
+    from automation.record.signing import Signer
 
 __all__ = ["Unfinishable", "finish", "finish_all", "finished"]
 
@@ -42,35 +44,43 @@ class _Desk:
     record: Path
     disk: Disk
     now: Callable[[], datetime]
+    signer: Signer | None
 
     @property
     def journal(self) -> Path:
         return self.record / bag.JOURNAL
 
 
-def finish_all(records: Path) -> Iterator[str]:
+def finish_all(records: Path, signer: Callable[[], Signer] | None = None) -> Iterator[str]:
     """Finishes every record in the folder that was left unsealed and that nobody writes. Gives a sentence for each."""
     for folder in sorted(records.iterdir()) if records.is_dir() else ():
-        if said := finished(folder):
+        if said := finished(folder, signer):
             yield said
 
 
-def finished(record: Path) -> str | None:
+def finished(record: Path, signer: Callable[[], Signer] | None = None) -> str | None:
     """As `finish`; what keeps the record from being finished is said as well."""
     try:
-        return finish(record)
-    except RecordBroken as error:
+        return finish(record, signer=signer)
+    except (RecordBroken, UsageError) as error:  # the disk, or the key
         return str(error)
     except OSError as error:
         return f"{record.name} was never sealed and cannot be finished now ({error.strerror or error})."
 
 
-def finish(record: Path, *, disk: Disk = DISK, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> str | None:
+def finish(
+    record: Path,
+    *,
+    disk: Disk = DISK,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    signer: Callable[[], Signer] | None = None,
+) -> str | None:
     """Finishes the record of a run that broke off, and says so in a sentence; None when there is nothing to be done.
 
     A record that is sealed, that another program is writing or that nobody may write here is left alone, and so is one of a run
-    that broke off before it began. Can be broken off at any moment and called again. Raises Unfinishable, having touched nothing,
-    and OSError or RecordBroken when the disk refuses.
+    that broke off before it began. Can be broken off at any moment and called again. With a `signer`, who is asked for only then,
+    it is sealed by him, as the next one of its folder. Raises Unfinishable, having touched nothing, and OSError or RecordBroken
+    when the disk refuses.
     """
     if not (record / bag.JOURNAL).is_file() or _is_whole(record):
         return None
@@ -86,7 +96,7 @@ def finish(record: Path, *, disk: Disk = DISK, now: Callable[[], datetime] = lam
             return None
         for fault in (*left.faults, *_faults(data[: left.whole], folder)):
             raise Unfinishable(record, fault)
-        return _put_in_order(_Desk(record, disk, now), left)
+        return _put_in_order(_Desk(record, disk, now, signer() if signer else None), left)
 
 
 def _is_whole(record: Path) -> bool:
@@ -131,7 +141,10 @@ def _put_in_order(desk: _Desk, left: Left) -> str:
             journal.append("run.close", outcome="interrupted", text=_closing(left), results=[])
     finally:
         journal.close()
-    seal(desk.record, info={}, disk=desk.disk)
+    if desk.signer:
+        seal_next(desk.record, desk.signer, desk.disk)
+    else:
+        seal(desk.record, info={}, disk=desk.disk)
     how = "it had been left without its seal; it is sealed now" if left.closed else _AS_INTERRUPTED
     return f"{desk.record.name}: {how}.{_doubt(left)}"
 

@@ -75,5 +75,10 @@ class Journal:
         self.head, self._seq = digest(line), self._seq + 1
         return line
 
+    @property
+    def lines(self) -> int:
+        """How many lines there are."""
+        return self._seq
+
     def close(self) -> None:
         self._disk.close(self._file)

@@ -10,8 +10,7 @@ import os
 import re
 import stat
 import sys
-import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from platformdirs import user_config_path
 from automation.errors import UsageError
 from automation.record import signers, sshsig
 from automation.record.durable import new_folder, write_new
+from automation.record.signing import NAMESPACES, Signer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from automation.record.sshsig import PublicKey
 
-CHECKPOINT, ERASURE, SEAL = "checkpoint@chaperone", "erasure@chaperone", "seal@chaperone"
-"""What a signature can be for: a yes or a commit of a run, what was erased of a record, a whole record."""
 _HEADER = b"openssh-key-v1\0"
 _ARMOR = re.compile(rb"-----BEGIN OPENSSH PRIVATE KEY-----(.*)-----END OPENSSH PRIVATE KEY-----", re.DOTALL)
 _OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
@@ -85,23 +83,6 @@ class PassphraseWrong(KeyTrouble):
 
 
 @dataclass(frozen=True)
-class Signer:
-    """Who signs, with what. `path` is where the key lies."""
-
-    principal: str
-    path: Path
-    _key: Ed25519PrivateKey = field(repr=False)
-
-    @property
-    def public(self) -> PublicKey:
-        return sshsig.PublicKey(self._key.public_key().public_bytes_raw())
-
-    def sign(self, data: bytes, namespace: str) -> bytes:
-        """The signature of `data`, as it stands in a .sig file."""
-        return sshsig.sign(self._key, data, namespace)
-
-
-@dataclass(frozen=True)
 class KeyFile:
     """What a private key file shows without its passphrase."""
 
@@ -120,15 +101,9 @@ def allowed_signers() -> Path:
     return folder() / "allowed_signers"
 
 
-def principal_of(operator: str) -> str:
-    """The operator's name as allowed_signers can have it: without spaces and the signs that mean something there."""
-    name = re.sub(r"[^\w.@+-]+", "-", unicodedata.normalize("NFC", operator)).strip("-.")
-    return name or "operator"
-
-
 def key_path(operator: str, given: Path | None) -> Path:
     """Where the operator's key lies, or will lie."""
-    return given.expanduser() if given else folder() / f"{principal_of(operator)}.ed25519"
+    return given.expanduser() if given else folder() / f"{signers.principal(operator)}.ed25519"
 
 
 def obtain(operator: str, given: Path | None, passphrase: Callable[[Path], str | None]) -> Signer:
@@ -140,7 +115,7 @@ def obtain(operator: str, given: Path | None, passphrase: Callable[[Path], str |
     try:
         if given is None and not path.exists():
             _make(path)
-        signer = Signer(principal_of(operator), path, _opened(path, passphrase))
+        signer = Signer(signers.principal(operator), path, _opened(path, passphrase))
         _list(signer)
     except FileNotFoundError:
         raise NoKeyThere(path) from None
@@ -231,7 +206,7 @@ def _list(signer: Signer) -> None:
     """Has allowed_signers name the key of `signer` from now on, and end the one before it."""
     path = allowed_signers()
     _own_folder(path.parent)
-    use = signers.Entry(signer.principal, signer.public, f"{SEAL},{CHECKPOINT},{ERASURE}")
+    use = signers.Entry(signer.principal, signer.public, ",".join(NAMESPACES))
     with FileLock(path.with_name(".lock"), timeout=_PATIENCE):
         text = path.read_text("utf-8") if path.exists() else ""
         listed = signers.with_key(text, use, datetime.now(UTC), str(path))

@@ -80,6 +80,8 @@ class RunOpen(Line):
     mode: Literal["run", "check"]
     approve: Literal["ask", "practice"]
     headless: bool
+    key: str | None = None
+    """The fingerprint of the key that countersigns this run; none in a record that nobody signs."""
 
 
 class Witnessed(Line):

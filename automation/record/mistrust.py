@@ -2,7 +2,7 @@
 
 Fault
 ├── of a signature   NotASignature  OtherKindOfKey  WrongNamespace  NotOfThisData  SignatureMissing  SignedByAnotherKey
-├── of its signer    NotSigned  UnknownSigner  WrongPrincipal  KeyNotForThis  KeyOutOfTime
+├── of its signer    NotSigned  SealedByAnother  UnknownSigner  WrongPrincipal  KeyNotForThis  KeyOutOfTime
 ├── of a checkpoint  CheckpointUnreadable  CheckpointOfAnotherRun  CheckpointByAnotherKey  CheckpointBeyondEnd
 │                    CheckpointDiffers  CheckpointMissing  CheckpointNotReached
 ├── of the time      NotStamped  StampUnreadable  StampRefused  StampOfOther  WrongNonce  WrongAuthority
@@ -54,6 +54,15 @@ class SignedByAnotherKey(_AboutSignature):
     found: str
     stated: str
     sentence = "{path} is signed with the key {found}, and bag-info.txt names {stated}."
+
+
+@dataclass(eq=False)
+class SealedByAnother(Fault):
+    who: str
+    key: str
+    opened: str
+    sentence = "{who} sealed this record, with the key {key}; the run itself opened with {opened}."
+    says = "noted"
 
 
 class NotSigned(Fault):

@@ -11,10 +11,12 @@ from automation.record.disk import DISK, Disk
 from automation.record.durable import PART, write_new
 from automation.record.faults import Fault
 from automation.record.lines import RunOpen, digest
+from automation.record.signing import SEAL, Signer
 
 __all__ = ["AlreadySealed", "NothingToSeal", "SealError", "UnknownInfo", "UnsealableFile", "seal"]
 
-_LABELS = ("Bagging-Date", "Bag-Software-Agent", "External-Identifier", "Payload-Oxum", "Previous-Run")
+_GIVEN = ("Bagging-Date", "Bag-Software-Agent", "External-Identifier", "Previous-Run")
+_LABELS = (*_GIVEN, "Payload-Oxum", "Signed-By", "Signing-Key")
 _TAG_FILES = ("bagit.txt", bag.INFO, "VERIFY.md", "replay.html", bag.MANIFEST)
 
 
@@ -46,25 +48,31 @@ class UnsealableFile(SealError):
         self.fault = fault
 
 
-def seal(record: Path, *, info: Mapping[str, str], disk: Disk = DISK) -> str:
+def seal(record: Path, *, info: Mapping[str, str], signer: Signer | None = None, disk: Disk = DISK) -> str:
     """Write bagit.txt, bag-info.txt, VERIFY.md, replay.html and the two manifests; return the record's digest.
 
     ``info`` may set the labels Bagging-Date, Bag-Software-Agent, External-Identifier and Previous-Run (the digest of
     the run before); the first three are otherwise taken from the journal. The digest is the SHA-256 of
-    tagmanifest-sha256.txt, which is written last: without it there is no seal, and what a broken-off seal left is
-    written anew. Raises SealError, and OSError when the disk refuses.
+    tagmanifest-sha256.txt, which is written last, after its signature: without it there is no seal, and what a
+    broken-off seal left is written anew. Raises SealError, and OSError when the disk refuses.
     """
     folder = bag.read_folder(record)
     _refuse(folder, info)
-    for name in (*_TAG_FILES, *(path for path in folder.files if "/" not in path and path.endswith(PART))):
+    for name in (
+        *_TAG_FILES,
+        bag.SIGNATURE,
+        *(path for path in folder.files if "/" not in path and path.endswith(PART)),
+    ):
         disk.unlink(record / name)
     payload = [path for path in folder.files if path.startswith(bag.DATA)]
     write_new(record / "bagit.txt", bag.DECLARATION, disk=disk)
-    write_new(record / bag.INFO, _bag_info(folder, info), disk=disk)
+    write_new(record / bag.INFO, _bag_info(folder, {**info, **_by(signer)}), disk=disk)
     write_new(record / "VERIFY.md", _auditors_page(), disk=disk)
     write_new(record / "replay.html", replay.render(record).encode(), disk=disk)
     write_new(record / bag.MANIFEST, bag.manifest(record, payload), disk=disk)
     tags = bag.manifest(record, _TAG_FILES)
+    if signer:
+        write_new(record / bag.SIGNATURE, signer.sign(tags, SEAL), disk=disk)
     write_new(record / bag.TAG_MANIFEST, tags, disk=disk)
     return digest(tags)
 
@@ -77,8 +85,12 @@ def _refuse(folder: bag.Folder, info: Mapping[str, str]) -> None:
     for fault in folder.odd:
         raise UnsealableFile(fault)
     for label in info:
-        if label not in _LABELS or label == "Payload-Oxum":
+        if label not in _GIVEN:
             raise UnknownInfo(label)
+
+
+def _by(signer: Signer | None) -> dict[str, str]:
+    return {"Signed-By": signer.principal, "Signing-Key": signer.public.fingerprint} if signer else {}
 
 
 def _bag_info(folder: bag.Folder, info: Mapping[str, str]) -> bytes:

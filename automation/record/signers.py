@@ -2,6 +2,7 @@
 
 import base64
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from automation.errors import UsageError
 from automation.record import mistrust
 from automation.record.sshsig import KIND, PublicKey, public_key
 
-__all__ = ["Entry", "SignersUnreadable", "Use", "doubt", "read", "stamp", "with_key", "written"]
+__all__ = ["Entry", "SignersUnreadable", "Use", "doubt", "principal", "read", "stamp", "with_key", "written"]
 
 _LINE = re.compile(
     r'(?P<who>"[^"]+"|[^\s"]+)[ \t]+(?:(?P<options>(?:[^\s"]|"[^"]*")+)[ \t]+)?'
@@ -55,6 +56,12 @@ class Use:
     who: str
     namespace: str
     at: datetime
+
+
+def principal(operator: str) -> str:
+    """The operator's name as the file can have it: without spaces and the signs that mean something there."""
+    name = re.sub(r"[^\w.@+-]+", "-", unicodedata.normalize("NFC", operator)).strip("-.")
+    return name or "operator"
 
 
 def read(text: str, path: str) -> tuple[Entry, ...]:

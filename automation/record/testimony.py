@@ -8,6 +8,7 @@ from typing import TypeGuard
 
 from automation.record import faults
 from automation.record.bag import DATA, JOURNAL, PRIVATE, Folder, escapes
+from automation.record.checkpoints import is_checkpoint
 from automation.record.faults import Fault
 from automation.record.lines import (
     FIRST_PREV,
@@ -193,7 +194,7 @@ def _is_plan(path: str) -> bool:
 
 
 def _has_its_own_check(path: str) -> bool:
-    return path in {JOURNAL, PRIVATE} or _is_plan(path)
+    return path in {JOURNAL, PRIVATE} or _is_plan(path) or is_checkpoint(path)
 
 
 def plan_faults(journal: Journal, folder: Folder) -> Iterator[Fault]:

@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-from automation.record import bag, faults, testimony
+from automation.record import bag, faults, provenance, testimony
 from automation.record.bag import Folder
-from automation.record.faults import Fault
+from automation.record.faults import Fault, Says
+from automation.record.provenance import Auditor
 from automation.record.testimony import Journal
 
 __all__ = ["Check", "CheckStatus", "Status", "Verdict", "verify"]
 
-Status = Literal["valid", "interrupted", "unsealed", "invalid", "missing"]
-CheckStatus = Literal["ok", "noted", "failed", "absent"]
+Status = Literal["valid", "interrupted", "unsealed", "unsigned", "unknown", "gap", "invalid", "missing"]
+CheckStatus = Literal["ok", "noted", "unknown", "gap", "failed", "absent"]
+_GRAVEST: tuple[Says, ...] = get_args(Says)
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Check:
     """One question that was asked of a record.
 
     ``noted``: not as it should be, in a way that a run which broke off explains. ``absent``: there is nothing to check.
+    ``unknown``: by somebody whom the auditor does not know. ``gap``: the record before it is not there.
     ``detail`` is for people, ``faults`` is the same for programs.
     """
 
@@ -48,11 +51,16 @@ class Verdict:
         return tuple(fault for check in self.checks for fault in check.faults)
 
 
-def verify(record: Path) -> Verdict:
+def verify(record: Path, auditor: Auditor | None = None) -> Verdict:
     """Check the record at ``record``. Changes nothing, and never raises because of what it finds.
+
+    Without an ``auditor``, who knows whose keys are whose, nobody asks by whom it was signed.
 
     valid        complete, unchanged since the seal, and consistent
     interrupted  the same, of a run that says of itself that it broke off
+    gap          the same as valid, but the record that was sealed before it is not there
+    unknown      the same as valid, but signed by somebody whom the auditor does not know
+    unsigned     the same as valid, but nothing shows who made it
     unsealed     consistent as far as it goes, but there are no manifests: nothing shows whether it was changed
     invalid      at least one check failed
     missing      there is no record at this place
@@ -63,21 +71,30 @@ def verify(record: Path) -> Verdict:
         fault = faults.NoRecord(str(record))
         return Verdict("missing", (Check("record", "failed", str(fault), (fault,)),))
     journal = testimony.read_journal(data or b"")
-    checks = (*_seal_checks(folder), *_journal_checks(journal, folder))
+    made = (_check(*question) for question in provenance.questions(folder, journal, auditor))
+    checks = (*_seal_checks(folder), *_journal_checks(journal, folder), *made)
     manifest = folder.read(bag.TAG_MANIFEST)
     return Verdict(
-        _status(checks, journal, sealed=folder.sealed),
+        _status(checks, journal, sealed=folder.sealed, asked=auditor is not None),
         checks,
         bag.hash_file(record / bag.TAG_MANIFEST) if manifest is not None else None,
         journal.head if journal.raw else None,
     )
 
 
-def _status(checks: Iterable[Check], journal: Journal, *, sealed: bool) -> Status:
-    if any(check.status == "failed" for check in checks):
+def _status(checks: Iterable[Check], journal: Journal, *, sealed: bool, asked: bool) -> Status:
+    found = {(check.name, check.status) for check in checks}
+    said = {status for _, status in found}
+    if "failed" in said:
         return "invalid"
     if not sealed:
         return "unsealed"
+    if "gap" in said:
+        return "gap"
+    if "unknown" in said:
+        return "unknown"
+    if asked and ("signature", "absent") in found:
+        return "unsigned"
     return "interrupted" if journal.interrupted else "valid"
 
 
@@ -119,5 +136,9 @@ def _check(name: str, fine: str, found: Iterable[Fault], *, lenient: bool = Fals
     bad = tuple(found)
     if not bad:
         return Check(name, "ok", fine)
-    excused = lenient and all(fault.excusable for fault in bad)
-    return Check(name, "noted" if excused else "failed", " ".join(map(str, bad)), bad)
+    worst = min((_says(fault, lenient=lenient) for fault in bad), key=_GRAVEST.index)
+    return Check(name, worst, " ".join(map(str, bad)), () if worst == "absent" else bad)
+
+
+def _says(fault: Fault, *, lenient: bool) -> Says:
+    return "noted" if lenient and fault.excusable else fault.says

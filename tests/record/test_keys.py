@@ -65,7 +65,7 @@ def test_a_new_key_takes_the_place_of_one_that_is_gone() -> None:
     ],
 )  # fmt: skip
 def test_a_principal_is_a_name_that_means_only_itself(operator: str, principal: str) -> None:
-    assert keys.principal_of(operator) == principal
+    assert signers.principal(operator) == principal
 
 
 @needs_ssh_keygen

@@ -206,12 +206,6 @@ def test_a_pipe_is_named_and_not_waited_for(sealed: Path) -> None:
     assert faults.NotAFile in found(sealed)
 
 
-@pytest.mark.parametrize("name", ["tagmanifest-sha256.txt.sig", "tagmanifest-sha256.txt.sig.tsr"])
-def test_a_signature_may_arrive_later(sealed: Path, name: str) -> None:
-    (sealed / name).write_text("later")
-    assert verify(sealed).status == "valid"
-
-
 def reseal(record: Path) -> None:
     """What a forger with write access does: new manifests over changed contents."""
     for name in ("bagit.txt", "bag-info.txt", "VERIFY.md", "replay.html", MANIFEST, TAGS):

@@ -1,0 +1,34 @@
+"""What an auditor brings along, read from files: whose keys he knows, whom he believes the time, which records lie together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from automation.errors import WrongSetting
+from automation.record import authority, keys, signers
+from automation.record.chain import digests
+from automation.record.provenance import Auditor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from automation.settings import Settings
+
+__all__ = ["auditor", "beside"]
+
+
+def auditor(settings: Settings, given: Path | None = None) -> Auditor:
+    """Who knows the signers of the file `given`, else the operator's own. Raises WrongSetting, SignersUnreadable."""
+    path = given or keys.allowed_signers()
+    try:
+        text = path.read_text("utf-8") if given or path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSetting("--signers", f"{path} cannot be read ({getattr(error, 'strerror', 'not text')}).") from None
+    return Auditor(signers.read(text, str(path)), str(path), authority.trusted(settings))
+
+
+def beside(known: Auditor, records: Path) -> Auditor:
+    """The same auditor, for the records of a folder: with one alone there, nobody asks for the record before it."""
+    here = frozenset(digests(records).values())
+    return replace(known, here=here if len(here) > 1 else None)

@@ -1,0 +1,115 @@
+"""The order of the records of one folder: each names the one that was sealed before it, so that a missing one shows.
+
+The rule: **Previous-Run is the digest of the record that was sealed last, in this folder, when this one was sealed.**
+The order is that of sealing, not of starting. So it stays true when two runs go on at once, and when a run that broke
+off is sealed by a later one: whoever seals, one at a time under a lock, comes after whoever sealed before.
+
+Which one was last is remembered outside the folder. The note is made before a record is sealed and completed after
+it, so that a crash between the two neither loses a record from the order nor puts one into it that was never sealed.
+Where the note is lost, the records themselves are asked: the last is the one that no other names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock
+from platformdirs import user_data_path
+
+from automation.record import bag
+from automation.record.disk import DISK, Disk
+from automation.record.durable import write_new
+from automation.record.seal import seal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from automation.record.signing import Signer
+
+__all__ = ["digests", "seal_next"]
+
+_PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class _Last:
+    """The record that was sealed last, or is being sealed: its folder's name, its digest once it has one, the digest before."""
+
+    run: str
+    digest: str | None
+    before: str | None
+
+
+def seal_next(record: Path, signer: Signer | None, disk: Disk = DISK) -> str:
+    """Seals `record` as the next one of its folder, and gives its digest. Raises SealError, and OSError when the disk refuses."""
+    records = record.parent
+    note = _note(records)
+    note.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with FileLock(note.with_suffix(".lock"), timeout=_PATIENCE):
+        before = _last(records, note)
+        _keep(note, _Last(record.name, None, before))
+        digest = seal(record, info={"Previous-Run": before} if before else {}, signer=signer, disk=disk)
+        _keep(note, _Last(record.name, digest, before))
+    return digest
+
+
+def digests(records: Path) -> dict[Path, str]:
+    """The sealed records of a folder, with their digests. What cannot be read is passed over: its own check says so."""
+    return dict(_sealed(records))
+
+
+def _sealed(records: Path) -> Iterator[tuple[Path, str]]:
+    for record in sorted(records.iterdir() if records.is_dir() else ()):
+        digest = _digest(record)
+        if digest:
+            yield record, digest
+
+
+def _digest(record: Path) -> str | None:
+    """The digest of a sealed record; None when there is none."""
+    try:
+        manifest = record / bag.TAG_MANIFEST
+        return bag.hash_file(manifest) if manifest.is_file() and not manifest.is_symlink() else None
+    except OSError:
+        return None
+
+
+def _last(records: Path, note: Path) -> str | None:
+    """The digest of the record that was sealed last in this folder."""
+    noted = _read(note)
+    if noted is None:
+        return _tip(records)
+    if noted.digest or not (records / noted.run).is_dir():
+        return noted.digest or noted.before
+    return _digest(records / noted.run) or noted.before  # that seal was broken off, after its last step or before
+
+
+def _tip(records: Path) -> str | None:
+    """The newest record that no other names: what the note would say, had it not been lost."""
+    found = digests(records)
+    named = {bag.labels(bag.Folder(record, {bag.INFO: 0}, ())).get("Previous-Run") for record in found}
+    tips = [digest for digest in found.values() if digest not in named]
+    return tips[-1] if tips else None
+
+
+def _note(records: Path) -> Path:
+    name = hashlib.sha256(str(records.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return user_data_path("chaperone") / "order" / f"{name}.json"
+
+
+def _read(note: Path) -> _Last | None:
+    """What was noted; None when nothing was, or nothing that can be read."""
+    try:
+        said: dict[str, Any] = json.loads(note.read_bytes())
+        return _Last(str(said["run"]), said["digest"], said["before"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def _keep(note: Path, last: _Last) -> None:
+    note.unlink(missing_ok=True)
+    write_new(note, json.dumps(asdict(last)).encode())
