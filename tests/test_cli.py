@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 GONE = "http://127.0.0.1:9"
 """Nothing answers at the discard port."""
 ASK = ("run", "exportyourstore", "--set", f"email={EMAIL}")
-COMMANDS = ("demo", "run", "check", "partners", "practice", "records", "replay", "verify", "doctor")
+COMMANDS = ("demo", "run", "check", "partners", "practice", "records", "replay", "verify", "stamp", "doctor")
 
 
 def test_help_names_every_command() -> None:

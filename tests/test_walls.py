@@ -252,7 +252,7 @@ def test_the_readme_is_short() -> None:
 
 def test_help_loads_neither_browser_nor_web_server() -> None:
     code = "import sys; sys.argv = ['chaperone', '--help']\nfrom automation.cli import main\ntry: main()\nexcept SystemExit: pass"
-    assert loaded(code, "playwright", "starlette", "uvicorn", "jinja2", "flows") == set()
+    assert loaded(code, "playwright", "starlette", "uvicorn", "jinja2", "cryptography", "flows") == set()
 
 
 def loaded(code: str, *packages: str) -> set[str]:

@@ -103,6 +103,7 @@ class Authority:
             with build_opener(_Nowhere).open(request, timeout=self.timeout) as response:
                 return b"".join(self._parts(response))
         except HTTPError as error:
+            error.close()
             raise AuthorityRefused(self.url, f"HTTP {error.code}") from None
         except TimeoutError:
             raise AuthoritySlow(self.url, self.timeout) from None
