@@ -217,7 +217,8 @@ def test_doctor_tells_what_is_there_and_where_each_setting_is_from() -> None:
     ended = chaperone("doctor", "--json", CHAPERONE_AGENT_NAME="Tester")
     assert ended.code == 0, ended.err
     data = json.loads(ended.out)
-    assert [finding["what"] for finding in data["findings"]] == ["browser", "display", "records"]
+    looked_at = ["browser", "display", "records", "signing key", "time stamps"]
+    assert [finding["what"] for finding in data["findings"]] == looked_at
     assert set(data["settings"]) == set(Settings.model_fields)
     assert data["settings"]["agent_name"] == {"value": "Tester", "from": "environment"}
     assert data["settings"]["slow_mo"] == {"value": 0, "from": "default"}
