@@ -16,13 +16,11 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock
 from platformdirs import user_data_path
 
 from automation.record import bag
 from automation.record.disk import DISK, Disk
 from automation.record.durable import write_new
-from automation.record.seal import seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +44,10 @@ class _Last:
 
 def seal_next(record: Path, signer: Signer | None, disk: Disk = DISK) -> str:
     """Seals `record` as the next one of its folder, and gives its digest. Raises SealError, and OSError when the disk refuses."""
+    from filelock import FileLock  # noqa: PLC0415 - with the seal it is much to load for who only looks
+
+    from automation.record.seal import seal  # noqa: PLC0415
+
     records = record.parent
     note = _note(records)
     note.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

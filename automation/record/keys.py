@@ -15,10 +15,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_ssh_private_key
-from filelock import FileLock, Timeout
 from platformdirs import user_config_path
 
 from automation.errors import UsageError
@@ -119,7 +116,7 @@ def obtain(operator: str, given: Path | None, passphrase: Callable[[Path], str |
         _list(signer)
     except FileNotFoundError:
         raise NoKeyThere(path) from None
-    except Timeout:
+    except TimeoutError:
         raise KeyUnreadable(path, "another run holds allowed_signers") from None
     except OSError as error:
         raise KeyUnreadable(path, error.strerror or str(error)) from None
@@ -167,6 +164,9 @@ def _opened(path: Path, passphrase: Callable[[Path], str | None]) -> Ed25519Priv
 
 
 def _loaded(path: Path, data: bytes, passphrase: bytes | None) -> Ed25519PrivateKey:
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - for who signs, not for who checks
+    from cryptography.hazmat.primitives.serialization import load_ssh_private_key  # noqa: PLC0415
+
     try:
         key = load_ssh_private_key(data, passphrase or None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
@@ -178,6 +178,12 @@ def _loaded(path: Path, data: bytes, passphrase: bytes | None) -> Ed25519Private
 
 def _make(path: Path) -> None:
     """A new key at `path`, unless another run has just made one."""
+    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - for who signs, not for who checks
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+    )
+
     _own_folder(path.parent)
     key = Ed25519PrivateKey.generate()
     private = key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
@@ -204,6 +210,8 @@ def _own_folder(path: Path) -> None:
 
 def _list(signer: Signer) -> None:
     """Has allowed_signers name the key of `signer` from now on, and end the one before it."""
+    from filelock import FileLock  # noqa: PLC0415 - for who signs, not for who checks
+
     path = allowed_signers()
     _own_folder(path.parent)
     use = signers.Entry(signer.principal, signer.public, ",".join(NAMESPACES))

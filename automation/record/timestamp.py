@@ -1,22 +1,20 @@
-"""Time stamps (RFC 3161): what is asked of an authority, and what its answer is worth. Pure; the asking is elsewhere."""
+"""Time stamps (RFC 3161): what is asked of an authority, and what its answer is worth. Pure; the asking is elsewhere.
+
+The libraries are imported where they are needed: most records have no time stamp, and loading them takes a tenth of a second.
+"""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from cryptography.x509 import Certificate, load_pem_x509_certificates
-from rfc3161_client import (
-    PKIStatus,
-    TimeStampRequest,
-    TimestampRequestBuilder,
-    TimeStampResponse,
-    VerificationError,
-    VerifierBuilder,
-    decode_timestamp_response,
-)
+from typing import TYPE_CHECKING
 
 from automation.record import mistrust
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cryptography.x509 import Certificate
+    from rfc3161_client import TimeStampRequest, TimeStampResponse
 
 __all__ = ["Stamp", "certificates", "read", "request"]
 
@@ -35,13 +33,17 @@ class Stamp:
     trusted: bool
 
 
-def request(signature: bytes) -> TimeStampRequest:
+def request(signature: bytes) -> "TimeStampRequest":
     """What to ask: to stamp this signature, with a nonce, and with the authority's certificates in the answer."""
+    from rfc3161_client import TimestampRequestBuilder  # noqa: PLC0415
+
     return TimestampRequestBuilder().data(signature).nonce(nonce=True).cert_request(cert_request=True).build()
 
 
-def certificates(pem: bytes) -> list[Certificate]:
+def certificates(pem: bytes) -> "list[Certificate]":
     """The certificates of a PEM file. Raises ValueError when there are none."""
+    from cryptography.x509 import load_pem_x509_certificates  # noqa: PLC0415
+
     return load_pem_x509_certificates(pem)
 
 
@@ -50,6 +52,8 @@ def read(answer: bytes, signature: bytes, authorities: bytes, nonce: int | None 
 
     Raises StampUnreadable, StampRefused, StampOfOther, WrongNonce or WrongAuthority.
     """
+    from rfc3161_client import PKIStatus, decode_timestamp_response  # noqa: PLC0415
+
     try:
         response = decode_timestamp_response(answer)
         status = PKIStatus(response.status)
@@ -72,8 +76,10 @@ def read(answer: bytes, signature: bytes, authorities: bytes, nonce: int | None 
     return Stamp(token.gen_time, bool(authorities))
 
 
-def _trust(response: TimeStampResponse, hashed: bytes, roots: Sequence[Certificate]) -> None:
+def _trust(response: "TimeStampResponse", hashed: bytes, roots: "Sequence[Certificate]") -> None:
     """Raises WrongAuthority unless the answer was signed, then, by an authority below one of `roots`."""
+    from rfc3161_client import VerificationError, VerifierBuilder  # noqa: PLC0415
+
     try:
         VerifierBuilder(roots=list(roots)).build().verify(response, hashed)
     except VerificationError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -112,7 +112,8 @@ def opened(reply: Callable[[bytes], bytes]) -> Iterator[Desk]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(ConnectionError):  # whoever asked may have gone
+                self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             """Says nothing."""
