@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from automation.record.lines import digest
 from automation.record.replay import render
-from automation.record.seal import seal
 from automation.record.verify import verify
 from tests.record.pages import PARTNER
 from tests.record.sample import INVITATION, INVITE, STORIES, Draft, Press, Shot, close, done, sign_in
@@ -36,17 +35,6 @@ HOSTILE = (
 )
 
 
-@pytest.fixture(scope="module")
-def replays(tmp_path_factory: pytest.TempPathFactory, shots: dict[str, Shot]) -> Path:
-    """The replay of every sample, by name."""
-    folder = tmp_path_factory.mktemp("replays")
-    for story in STORIES:
-        draft = Draft(folder / f"{story.__name__}-record", shots)
-        story(draft)
-        seal(draft.folder, info={})
-    return folder
-
-
 @pytest.fixture
 def console(page: Page) -> list[str]:
     """Whatever the page complains about."""
@@ -61,12 +49,6 @@ def requests(page: Page) -> list[str]:
     made: list[str] = []
     page.on("request", lambda request: made.append(request.url))
     return made
-
-
-@pytest.fixture
-def player(page: Page, replays: Path) -> Page:
-    page.goto((replays / "done-record/replay.html").as_uri())
-    return page
 
 
 @pytest.fixture

@@ -11,10 +11,32 @@
 
   const toneOf = (moment) => [...moment.classList].find((name) => name in pace);
 
+  /* A picture's address stands as text in a noscript element at the end of the page, once that has been read. */
+  function address(id) {
+    const kept = get(id.replace("#still-", "p-"));
+    const whole = kept && (kept.nextSibling || document.readyState !== "loading");
+    return whole ? kept.textContent.match(/ href="(data:[^"]+)"/)[1] : null;
+  }
+
+  /* Puts pictures in their places, those that have been read; says whether all were. */
+  function develop(within) {
+    for (const use of within.querySelectorAll(".still > use")) {
+      const href = address(use.getAttribute("href"));
+      if (!href) return false;
+      const image = document.createElementNS(use.namespaceURI, "image");
+      const [, , width, height] = use.parentElement.dataset.size.split(" ");
+      Object.entries({ width, height, href }).forEach((pair) => image.setAttribute(...pair));
+      use.replaceWith(image);
+    }
+    return true;
+  }
+
   function frame(moment) {
-    const still = moment.querySelector("figure .still");
-    const copy = (still || moment.querySelector(".plate")).cloneNode(true);
-    if (still && close) copy.setAttribute("viewBox", still.dataset.near);
+    const read = new DOMParser().parseFromString(moment.querySelector("noscript").textContent, "text/html");
+    const copy = document.importNode(read.querySelector(".still, .plate"), true);
+    const [, , width, height] = (copy.dataset.size || "0 0 1 0").split(" ").map(Number);
+    if (close && copy.dataset.near) copy.setAttribute("viewBox", copy.dataset.near);
+    stage.classList.toggle("tall", !close && height > width);
     return copy;
   }
 
@@ -29,6 +51,7 @@
     const moment = moments[current];
     const link = moment.querySelector("a");
     stage.replaceChildren(frame(moment));
+    develop(stage);
     get("caption-mark").replaceChildren(link.querySelector(".icon").cloneNode(true));
     get("caption-mark").className = moment.className;
     get("caption").replaceChildren(...words(link).childNodes);
@@ -37,7 +60,7 @@
     get("scrub").setAttribute("aria-valuetext", words(link).textContent.trim());
     get("back").disabled = current === 0;
     get("next").disabled = current === moments.length - 1;
-    moments.forEach((other) => other.querySelector("a").removeAttribute("aria-current"));
+    get("steps").querySelector("[aria-current]")?.removeAttribute("aria-current");
     link.setAttribute("aria-current", "step");
     reveal(moment);
   }
@@ -62,7 +85,7 @@
       show(current + 1);
       if (current < moments.length - 1) wait();
       else pause();
-    }, pace[toneOf(moments[current])] || 1700);
+    }, (pace[toneOf(moments[current])] || 1700) / Number(get("pace").value));
   }
 
   function toggle() {
@@ -82,6 +105,8 @@
     if (event.altKey || event.ctrlKey || event.metaKey || at.matches("input, textarea, select")) return;
     if (event.key === "ArrowRight") go(current + 1);
     else if (event.key === "ArrowLeft") go(current - 1);
+    else if (event.key === "Home" && at === stage) go(0);
+    else if (event.key === "End" && at === stage) go(moments.length - 1);
     else if (event.key === " " && at === stage) toggle();
     else return;
     event.preventDefault();
@@ -123,7 +148,33 @@
     slider.hidden = false;
     slider.value = String(pastTheControl(compare.querySelector(".was .still")));
     slider.addEventListener("input", move);
+    compare.addEventListener("pointerdown", (event) => event.target.closest("figure") && drag(event));
+    compare.addEventListener("pointermove", (event) => event.buttons === 1 && event.target.closest("figure") && drag(event));
     move();
+
+    function drag(event) {
+      const place = compare.getBoundingClientRect();
+      slider.value = String((100 * (event.clientX - place.left)) / place.width);
+      move();
+    }
+  }
+
+  /* One place after the other when nothing else is to be done, so that a long page stays quick. */
+  function developAll() {
+    const places = [...document.querySelectorAll("#commits figure, #proof figure")];
+    const soon = window.requestIdleCallback || ((next) => setTimeout(next, 16));
+    const next = () => {
+      if (!places.length) return;
+      develop(places.shift());
+      soon(next);
+    };
+    soon(next);
+    addEventListener("beforeprint", () => places.splice(0).forEach(develop));
+  }
+
+  function onceRead() {
+    develop(stage);
+    developAll();
   }
 
   function addOwnTime() {
@@ -137,8 +188,7 @@
   }
 
   function start() {
-    const first = document.querySelector("#steps .still");
-    if (first) stage.style.aspectRatio = `${first.viewBox.baseVal.width} / ${first.viewBox.baseVal.height}`;
+    if (stage.dataset.ratio) stage.style.aspectRatio = stage.dataset.ratio;
     document.documentElement.classList.add("js");
     get("player").hidden = false;
     get("near").setAttribute("aria-pressed", String(close));
@@ -158,4 +208,8 @@
   document.querySelectorAll(".compare.both").forEach(wipe);
   addOwnTime();
   if (moments.length) start();
+  const arrivals = new MutationObserver(() => develop(stage) && arrivals.disconnect());
+  arrivals.observe(document.body, { childList: true });
+  addEventListener("DOMContentLoaded", onceRead);
+  performance.mark("replay-ready");
 })();
