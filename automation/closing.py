@@ -66,6 +66,7 @@ def summary(
             told(console, "It is not sealed: the next run, or chaperone verify, finishes it.")
             return
         told(console, f"replay  {folder / 'replay.html'}")
+        told(console, f"receipt {folder / 'receipt.html'}  for the seller, to keep")
         told(console, f"signed  by {seal.signed}")
         if seal.time:
             told(console, f"time    {seal.time}")

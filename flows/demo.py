@@ -63,12 +63,9 @@ def _sum_up(reports: list[Report], console: Console) -> None:
     for number, report in enumerate(reports, 1):
         console.print(f"record {number}  {report.record}", highlight=False, markup=False, soft_wrap=True)
         console.print(f"digest {number}  {report.digest}", highlight=False, markup=False, soft_wrap=True)
-        console.print(
-            f"replay {number}  {report.record and report.record / 'replay.html'}",
-            highlight=False,
-            markup=False,
-            soft_wrap=True,
-        )
+        for page in ("replay", "receipt"):
+            path = report.record and report.record / f"{page}.html"
+            console.print(f"{page} {number}  {path}", highlight=False, markup=False, soft_wrap=True)
     console.print(
         "chaperone replay --latest opens the last one, chaperone verify checks it.", style="dim", highlight=False
     )

@@ -248,6 +248,7 @@ class Change(_Read):
 class Kept(_Read):
     what: str
     level: str
+    sensitive: bool = False
 
 
 class Account(_Read):

@@ -1,24 +1,19 @@
 """The page that replays a record: one HTML file that needs no network, no server and, if need be, no script."""
 
 import base64
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 
-import jinja2
-from markupsafe import Markup
-
-from automation.record import words
-from automation.record.bag import DATA, JOURNAL, Folder, escapes, read_folder
-from automation.record.book import Picture, picture
-from automation.record.lines import Line, PlanFile, PlanLine, Still
+from automation.record import paper, words
+from automation.record.bag import DATA, Folder, escapes, read_folder
+from automation.record.book import Picture
+from automation.record.lines import Still
 from automation.record.moments import Moment
-from automation.record.story import Story, tell
-from automation.record.testimony import read_journal
+from automation.record.reading import read_story
+from automation.record.receipt import draw_up
+from automation.record.story import Story
 
 __all__ = ["render"]
 
@@ -33,87 +28,28 @@ class _Source:
     address: str
 
 
-def render(record: Path) -> str:
-    """Make the replay of the record at ``record``: the whole page, as text.
+def render(record: Path, *, sealed: bool = True) -> str:
+    """Make the replay of the record at ``record``: the whole page, as text. It says so when it is not ``sealed``.
 
-    Needs a journal, sealed or not; lines, plans and stills that cannot be read are left out and counted on the page.
+    Needs a journal; lines, plans and stills that cannot be read are left out and counted on the page.
     Everything the page shows comes from the record and is escaped; nothing in it is fetched, and its policy forbids
     any other script or style. Raises FileNotFoundError when there is no journal.
     """
     folder = read_folder(record)
-    data = folder.read(JOURNAL)
-    if data is None:
-        raise FileNotFoundError(record / JOURNAL)
-    journal = read_journal(data)
-    story = tell(journal.lines, _plans(folder, journal.lines))
-    stills = _stills(folder, story)
-    style, script = _part("shared.css") + _part("replay.css"), _part("replay.js")
-    return _page().render(
+    journal, story = read_story(folder)
+    style, script = paper.part("shared.css", "replay.css", "receipt.css"), paper.part("replay.js")
+    return paper.template("replay.html", moment_mark=moment_mark, near=near).render(
         story=story,
+        receipt=draw_up(story, journal.head),
+        sealed=sealed,
         head=journal.head,
         count=len(journal.raw),
         unreadable=journal.unreadable,
-        sources=stills,
-        style=Markup(style),  # noqa: S704  (our own file)
-        script=Markup(script),  # noqa: S704  (our own file)
-        policy=_policy(style, script),
+        sources=_stills(folder, story),
+        style=style,
+        script=script,
+        policy=paper.policy(style, script),
     )
-
-
-def _policy(style: str, script: str) -> str:
-    """Nothing but this style, this script and pictures that are in the page itself."""
-    return (
-        f"default-src 'none'; img-src data:; style-src {_allowed(style)}; script-src {_allowed(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _allowed(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _part(name: str) -> str:
-    return resources.files("automation.record").joinpath("templates", name).read_text("utf-8")
-
-
-@cache
-def _page() -> jinja2.Template:
-    pages = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_part),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    filters: dict[str, Callable[..., object]] = {
-        "clock": words.clock,
-        "day": words.day,
-        "duration": words.duration,
-        "fact": words.fact,
-        "grouped": words.grouped,
-        "headline": words.headline,
-        "mark": words.mark,
-        "moment_mark": moment_mark,
-        "near": near,
-        "picture": picture,
-        "state": words.state,
-        "time": words.time,
-        "title": words.title,
-    }
-    pages.filters.update(filters)
-    return pages.get_template("replay.html")
-
-
-def _plans(folder: Folder, lines: tuple[Line, ...]) -> dict[str, PlanFile]:
-    found: dict[str, PlanFile] = {}
-    for line in lines:
-        data = folder.read(DATA + line.file) if isinstance(line, PlanLine) and not escapes(line.file) else None
-        if isinstance(line, PlanLine) and data is not None:
-            try:
-                found[line.file] = PlanFile.model_validate_json(data)
-            except ValueError:
-                continue  # the page says that the plan cannot be shown
-    return found
 
 
 def _stills(folder: Folder, story: Story) -> Mapping[str, _Source]:

@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 from automation.errors import RecordBroken
-from automation.record import bag, replay, testimony
+from automation.record import bag, receipt, replay, testimony
 from automation.record.disk import DISK, Disk
 from automation.record.durable import PART, write_new
 from automation.record.faults import Fault
@@ -17,7 +17,7 @@ __all__ = ["AlreadySealed", "NothingToSeal", "SealError", "UnknownInfo", "Unseal
 
 _GIVEN = ("Bagging-Date", "Bag-Software-Agent", "External-Identifier", "Previous-Run")
 _LABELS = (*_GIVEN, "Payload-Oxum", "Signed-By", "Signing-Key")
-_TAG_FILES = ("bagit.txt", bag.INFO, "VERIFY.md", "replay.html", bag.MANIFEST)
+_TAG_FILES = ("bagit.txt", bag.INFO, "VERIFY.md", "replay.html", "receipt.html", "receipt.txt", bag.MANIFEST)
 
 
 class SealError(RecordBroken):
@@ -49,7 +49,7 @@ class UnsealableFile(SealError):
 
 
 def seal(record: Path, *, info: Mapping[str, str], signer: Signer | None = None, disk: Disk = DISK) -> str:
-    """Write bagit.txt, bag-info.txt, VERIFY.md, replay.html and the two manifests; return the record's digest.
+    """Write bagit.txt, bag-info.txt, VERIFY.md, the replay, the receipt and the two manifests; return the record's digest.
 
     ``info`` may set the labels Bagging-Date, Bag-Software-Agent, External-Identifier and Previous-Run (the digest of
     the run before); the first three are otherwise taken from the journal. The digest is the SHA-256 of
@@ -69,6 +69,8 @@ def seal(record: Path, *, info: Mapping[str, str], signer: Signer | None = None,
     write_new(record / bag.INFO, _bag_info(folder, {**info, **_by(signer)}), disk=disk)
     write_new(record / "VERIFY.md", _auditors_page(), disk=disk)
     write_new(record / "replay.html", replay.render(record).encode(), disk=disk)
+    for name, text in receipt.of_record(folder).items():
+        write_new(record / name, text.encode(), disk=disk)
     write_new(record / bag.MANIFEST, bag.manifest(record, payload), disk=disk)
     tags = bag.manifest(record, _TAG_FILES)
     if signer:

@@ -4,11 +4,13 @@ Pure: ``tell`` computes from what was read; it opens no file and makes no HTML.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 
 from automation.record.book import Book, Key, Picture, open_book, picture
 from automation.record.lines import (
     Approval,
+    Consent,
     Intent,
     Line,
     Observed,
@@ -22,7 +24,7 @@ from automation.record.lines import (
 )
 from automation.record.moments import Moment, moments
 
-__all__ = ["Chapter", "Commit", "Story", "tell"]
+__all__ = ["Chapter", "Commit", "Proposal", "Story", "tell"]
 
 
 @dataclass(frozen=True)
@@ -36,26 +38,46 @@ class Commit:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """One plan as it was shown, what was answered, and the steps that served each change, by the change's index."""
+
+    shown: PlanLine
+    plan: PlanFile | None
+    answers: tuple[Approval, ...]
+    steps: Mapping[int, tuple[int, ...]]
+
+    @property
+    def agreed(self) -> bool:
+        return any(answer.answer == "yes" for answer in self.answers)
+
+
+@dataclass(frozen=True)
 class Chapter:
-    """One job on one store."""
+    """One job on one store. ``proposals`` are the plans that were answered, or else the last one that was shown."""
 
     job: str
     store: str
     result: Result | None
-    plan: PlanFile | None = None
-    shown: PlanLine | None = None
-    answers: tuple[Approval, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     commits: tuple[Commit, ...] = ()
     proofs: tuple[Verified, ...] = ()
     looks: tuple[Observed, ...] = ()
-    steps: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    """The steps that served each change, by the index of the change."""
+
+    @property
+    def plan(self) -> PlanFile | None:
+        """The plan that says what the job is called and whose account it is about: the first that can be read."""
+        return next((one.plan for one in self.proposals if one.plan), None)
+
+    @property
+    def answers(self) -> tuple[Approval, ...]:
+        return tuple(answer for proposal in self.proposals for answer in proposal.answers)
 
     @property
     def unfinished(self) -> bool:
         """Whether a change without a step of its own was not reached."""
         ended = self.result.outcome if self.result else "interrupted"
-        return ended in {"stopped", "failed", "interrupted"} and (bool(self.steps) or not self.commits)
+        served = any(proposal.steps for proposal in self.proposals)
+        return ended in {"stopped", "failed", "interrupted"} and (served or not self.commits)
 
 
 @dataclass(frozen=True)
@@ -64,6 +86,7 @@ class Story:
     closed: RunClose | None
     chapters: tuple[Chapter, ...]
     moments: tuple[Moment, ...]
+    consents: tuple[Consent, ...] = ()
 
     def chapter(self, key: Key) -> Chapter | None:
         return next((one for one in self.chapters if (one.job, one.store) == key), None)
@@ -77,25 +100,39 @@ def tell(lines: Sequence[Line], plans: Mapping[str, PlanFile]) -> Story:
     results = {(result.job, result.store): result for result in closed.results} if closed else {}
     keys = list(dict.fromkeys([key for key in map(book.key, lines) if key] + list(results)))
     chapters = tuple(_chapter(key, book, plans, results.get(key)) for key in keys)
-    return Story(opened, closed, chapters, moments(book))
+    consents = tuple(line for line in lines if isinstance(line, Consent))
+    return Story(opened, closed, chapters, moments(book), consents)
 
 
 def _chapter(key: Key, book: Book, plans: Mapping[str, PlanFile], result: Result | None) -> Chapter:
     mine = [line for line in book.lines if book.key(line) == key]
-    shown = [line for line in mine if isinstance(line, PlanLine)]
-    intents = [line for line in mine if isinstance(line, Intent)]
-    changes = sorted({line.change for line in intents if line.change is not None})
     return Chapter(
         *key,
         result,
-        plans.get(shown[-1].file) if shown else None,
-        shown[-1] if shown else None,
-        tuple(line for line in mine if isinstance(line, Approval)),
-        tuple(_commit(line, book) for line in intents if line.act == "commit"),
+        _proposals(mine, plans),
+        tuple(_commit(line, book) for line in mine if isinstance(line, Intent) and line.act == "commit"),
         tuple(line for line in mine if isinstance(line, Verified)),
         tuple(line for line in mine if isinstance(line, Observed)),
-        {change: tuple(line.step for line in intents if line.change == change) for change in changes},
     )
+
+
+def _proposals(mine: Sequence[Line], plans: Mapping[str, PlanFile]) -> tuple[Proposal, ...]:
+    starts = [index for index, line in enumerate(mine) if isinstance(line, PlanLine)]
+    parts = [mine[start:end] for start, end in pairwise([*starts, len(mine)])]
+    made = [_proposal(part, plans) for part in parts]
+    return tuple(one for one in made if one.answers) or tuple(made[-1:])
+
+
+def _proposal(part: Sequence[Line], plans: Mapping[str, PlanFile]) -> Proposal:
+    """What was shown, answered and done from one plan to the next."""
+    shown = part[0]
+    assert isinstance(shown, PlanLine)  # noqa: S101 - parts begin where a plan was shown
+    steps: dict[int, tuple[int, ...]] = {}
+    for line in part:
+        if isinstance(line, Intent) and line.change is not None:
+            steps[line.change] = (*steps.get(line.change, ()), line.step)
+    answers = tuple(line for line in part if isinstance(line, Approval))
+    return Proposal(shown, plans.get(shown.file), answers, steps)
 
 
 def _commit(intent: Intent, book: Book) -> Commit:

@@ -32,7 +32,15 @@ def test_the_manifests_list_every_file_once_with_its_hash(record: Path) -> None:
     seal(record, info={})
     data = {path.relative_to(record).as_posix() for path in record.rglob("data/*")}
     assert listed(record, MANIFESTS[1]).keys() == data
-    tags = {"bagit.txt", "bag-info.txt", "VERIFY.md", "replay.html", "manifest-sha256.txt"}
+    tags = {
+        "bagit.txt",
+        "bag-info.txt",
+        "VERIFY.md",
+        "replay.html",
+        "receipt.html",
+        "receipt.txt",
+        "manifest-sha256.txt",
+    }
     assert listed(record, MANIFESTS[0]).keys() == tags
     for manifest in MANIFESTS:
         for path, digest in listed(record, manifest).items():
