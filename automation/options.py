@@ -44,6 +44,9 @@ Debug = Annotated[
     bool,
     typer.Option("--debug", help="One step at a time in a visible browser, and all the detail when something fails."),
 ]
+Trace = Annotated[
+    Path | None, typer.Option("--trace", metavar="FILE", help="A new file for a Playwright trace; loopback only.")
+]
 SecretTo = Annotated[
     Path | None,
     typer.Option(
@@ -86,5 +89,9 @@ Signers = Annotated[
 StampNames = Annotated[
     list[str] | None,
     typer.Argument(metavar="[RECORD]…", help="Records' folders or names; all that have no time stamp when not given."),
+]
+ExportForm = Annotated[str, typer.Option("--to", metavar="zip|html|pdf|video", help="What to make of the record.")]
+ExportFile = Annotated[
+    Path | None, typer.Option("--out", metavar="PATH", help="A new file, or the folder for it; here when not given.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, everything else on stderr.")]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 GONE = "http://127.0.0.1:9"
 """Nothing answers at the discard port."""
 ASK = ("run", "exportyourstore", "--set", f"email={EMAIL}")
-COMMANDS = ("demo", "run", "check", "partners", "practice", "records", "replay", "verify", "stamp", "doctor")
+COMMANDS = ("demo", "run", "check", "partners", "practice", "records", "replay", "verify", "export", "stamp", "doctor")
 
 
 def test_help_names_every_command() -> None:
@@ -245,6 +245,12 @@ def test_a_record_is_replayed_and_verified_and_any_touch_is_found() -> None:
     (verdict,) = json.loads(chaperone("verify", "--json").out)
     assert (verdict["record"], verdict["status"]) == (str(record), "valid")
     assert [made["name"] for made in verdict["checks"] if made["status"] == "failed"] == []
+    (record.parent / "out").mkdir()
+    packed = record.parent / "out" / f"{record.name}.zip"
+    exported = chaperone("export", record.name, "--to", "zip", "--out", str(packed.parent))
+    assert (exported.code, exported.out.strip(), packed.is_file()) == (0, str(packed), True), exported.err
+    again = chaperone("export", record.name, "--to", "zip", "--out", str(packed))
+    assert (again.code, "nothing is written over" in again.err) == (64, True)
     journal = record / "data" / "journal.jsonl"
     journal.chmod(0o600)
     journal.write_bytes(journal.read_bytes().replace(b"exportyourstore", b"exportmystore!!", 1))
@@ -252,6 +258,8 @@ def test_a_record_is_replayed_and_verified_and_any_touch_is_found() -> None:
     assert touched.code == 1
     assert touched.out.startswith(f"{record.name}: invalid\n")
     assert "▲ manifest: " in touched.out
+    refused = chaperone("export", record.name, "--to", "html")
+    assert (refused.code, "does not verify" in refused.err) == (5, True)
 
 
 def test_records_are_listed_chosen_and_opened(tmp_path: Path) -> None:

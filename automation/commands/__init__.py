@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from automation.commands.export import export
 from automation.commands.given import console_for, settings_of
 from automation.commands.records import records
 from automation.commands.replay import replay
@@ -10,5 +11,5 @@ from automation.commands.verify import verify
 
 __all__ = ["ABOUT_RECORDS", "console_for", "settings_of"]
 
-ABOUT_RECORDS = (records, replay, verify, stamp)
+ABOUT_RECORDS = (records, replay, verify, export, stamp)
 """The commands about records, in the order in which help lists them."""
