@@ -65,12 +65,13 @@ def run(  # noqa: PLR0913 - one parameter an option
     console: options.Console = None,
     debug: options.Debug = False,
     secret_to: options.SecretTo = None,
+    trace: options.Trace = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Observe, plan, ask, apply, verify and record: a supervised run."""
     more = {"seller": seller, "account": account, "site": site, "approve": approve, "check": False}
     asked = {"partner": partner, "jobs": jobs or [], "stores": store, "values": values or [], **more}
-    ways = {"headless": headless, "attach": attach, "remote": remote, "console": console}
+    ways = {"headless": headless, "attach": attach, "remote": remote, "console": console, "trace": trace}
     _run(asked, settings_of(**ways, debug=debug), as_json=as_json, secret_to=secret_to)
 
 

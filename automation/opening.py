@@ -11,6 +11,7 @@ from automation.attach import attached, debugging_address
 from automation.errors import WrongSetting
 from automation.policy import Policy, require_supervision
 from automation.remote import remote, server_address
+from automation.trace import require_practice, traced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +40,10 @@ class Opening:
         if settings.attach and settings.headless:
             raise WrongSetting("attach", "a browser that runs already is as visible as it is: leave --headless out.")
         self._address()
+        if settings.trace:
+            if self.elsewhere:
+                raise WrongSetting("trace", "another's browser is not traced: it may show more than this run.")
+            require_practice(settings.trace, settings.records, self.policy)
         require_supervision(
             self.policy,
             headless=self.headless,
@@ -81,7 +86,7 @@ class Opening:
             opened = remote(asked, address=self._address(), live=live, site=self.policy.site, on_dialog=on_dialog)
         else:
             opened = self.start(asked, on_dialog=on_dialog)
-        with opened as page:
+        with opened as page, traced(page, self.settings.trace):
             yield page
 
     def _address(self) -> str:

@@ -89,6 +89,10 @@ class Settings(BaseSettings):
     console: Literal["web", "terminal"] | None = Field(
         None, description="Where people answer; by itself: pages in a browser where there is a display."
     )
+    trace: Path | None = Field(
+        None,
+        description="A new file for a Playwright trace of a run; only on loopback, for a trace keeps what is typed.",
+    )
     page_timeout: Seconds = Field(15, description="Seconds that a page may take.")
     approval_timeout: Seconds = Field(600, description="Seconds to wait for a yes; no answer is a no.")
     handover_timeout: Seconds = Field(600, description="Seconds to wait for a person to sign in or the like.")
