@@ -19,8 +19,14 @@ SIZE = (1280, 900)
 SHORTEST, LONGEST = 2.0, 8.0
 SECONDS_A_WORD = 0.3
 _FILM = "() => document.documentElement.classList.add('film')"
-_MOMENTS = """() => [...document.querySelectorAll('#steps .moment[id]')].map(one => ({
-  id: one.id, title: [...one.querySelector('.text').childNodes].map(part => part.textContent.trim()).join(' ').trim() }))"""
+_MOMENTS = """() => {
+  const said = one => [...one.childNodes].map(part => part.textContent.trim()).filter(Boolean).join(' ');
+  let job = '';
+  return [...document.querySelectorAll('#steps > li')].flatMap(one => {
+    if (one.matches('.group')) job = said(one.querySelector('h3')) + ': ';
+    return one.matches('.moment[id]') ? [{ id: one.id, caption: said(one.querySelector('.text')), job }] : [];
+  });
+}"""
 _TURN = "id => { location.hash = '#' + id; }"
 _TURNED = """async id => {
   const pictured = () => [...document.querySelectorAll('#stage .still > image')];
@@ -99,7 +105,7 @@ def photographed(page: Path, folder: Path, chosen: Path | None, say: Callable[[s
             view.evaluate(_TURNED, moment["id"])
             picture = folder / f"{number:05d}.png"
             view.screenshot(path=picture, animations="disabled")
-            frames.append(Frame(picture, reading_time(moment["title"]), moment["title"]))
+            frames.append(Frame(picture, reading_time(moment["caption"]), moment["job"] + moment["caption"]))
     return tuple(frames)
 
 

@@ -32,6 +32,8 @@ HOSTILE = (
     '" autofocus onfocus="document.title=1',
     "'--></style><h1>big</h1>",
     "\x1b[31mred\x07",
+    "</noscript><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">",
+    "</svg></title></style></template><svg onload=\"document.title='owned'\">",
 )
 
 
