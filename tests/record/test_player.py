@@ -67,6 +67,12 @@ def test_it_plays_at_the_speed_that_was_chosen(player: Page, speed: str, reached
     expect(player.locator("#count")).to_have_text(re.compile(rf"^{reached} of 20"))
 
 
+def test_an_address_that_names_a_step_opens_the_player_at_it(page: Page, replays: Path) -> None:
+    page.goto((replays / "done-record/replay.html").as_uri() + "#step-7")
+    expect(page.locator("#count")).to_have_text(re.compile(r"^16 of 20"))
+    expect(page.get_by_role("group", name="Player")).to_be_in_viewport()
+
+
 def test_the_two_pictures_of_a_commit_are_compared_by_dragging_across_them(player: Page) -> None:
     compare = player.locator(".compare").first
     compare.scroll_into_view_if_needed()

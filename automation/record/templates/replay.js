@@ -115,10 +115,19 @@
   /* A link to a step, from the plan or from another page, opens the player at that step. */
   function follow() {
     const index = moments.findIndex((moment) => `#${moment.id}` === location.hash);
-    if (index >= 0) {
-      go(index);
-      get("replay").scrollIntoView({ behavior: calm ? "auto" : "smooth" });
-    }
+    if (index < 0) return;
+    go(index);
+    get("replay").scrollIntoView({ behavior: calm ? "auto" : "smooth" });
+  }
+
+  /* A browser scrolls to what the address names, until all is read: the step then has no name, so that the player stays in sight. */
+  function stay() {
+    const named = moments.find((moment) => `#${moment.id}` === location.hash);
+    if (!named) return;
+    const { id } = named;
+    named.removeAttribute("id");
+    get("replay").scrollIntoView({ behavior: "instant" });
+    addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => (named.id = id), 100)));
   }
 
   function choose(event) {
@@ -203,6 +212,7 @@
     addEventListener("hashchange", follow);
     show(0);
     follow();
+    stay();
   }
 
   document.querySelectorAll(".compare.both").forEach(wipe);
