@@ -11,7 +11,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from automation.errors import Failed, WrongSetting
 from automation.record import bag, timestamp
-from automation.record.durable import write_new
+from automation.record.durable import PART, write_new
 from automation.record.faults import Fault
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ class Authority:
             stamp = timestamp.read(answer, signature, self.trusted, asked.nonce)
         except Fault as fault:
             raise NotTrusted(self.url, fault) from None
+        for left in record.glob(f".{bag.STAMP}.*{PART}"):  # of a time before that was broken off: no part of the record
+            left.unlink()
         write_new(record / bag.STAMP, answer)
         return stamp
 

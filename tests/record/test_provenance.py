@@ -11,6 +11,7 @@ import pytest
 
 from automation.record import mistrust
 from automation.record.faults import Fault
+from automation.record.finish import finish
 from automation.record.lines import digest
 from automation.record.seal import seal
 from automation.record.signing import CHECKPOINT, SEAL
@@ -279,6 +280,24 @@ def test_a_run_that_broke_off_between_a_commit_and_its_checkpoint_is_no_forgery(
     assert verify(draft.folder, ALL).status == "interrupted"
     assert mistrust.CheckpointNotReached in found(draft.folder)
     assert checks(draft.folder)["checkpoints"] == "noted"
+
+
+def test_a_run_that_broke_off_is_finished_with_a_signature_and_keeps_its_checkpoints(
+    tmp_path: Path, shots: dict[str, Shot]
+) -> None:
+    draft = Draft(tmp_path / "run", shots)
+    opened_with(JONAS.public.fingerprint)(draft)
+    done(draft)
+    Signing().countersign(draft.folder)
+    last = max(int(mark.stem.partition("-")[2]) for mark in marks(draft.folder))
+    lines = (draft.folder / JOURNAL).read_bytes().splitlines(keepends=True)
+    (draft.folder / JOURNAL).write_bytes(b"".join(lines[:last]) + b'{"torn')
+    assert finish(draft.folder, signer=lambda: EVE)
+    assert verify(draft.folder, ALL).status == "interrupted"
+    assert checks(draft.folder)["checkpoints"] == "ok"
+    found_then = json.loads((draft.folder / JOURNAL).read_bytes().splitlines()[last])
+    assert found_then["kind"] == "recovered"
+    assert [each for each in found_then["orphans"] if "checkpoint" in each["file"]] == []
 
 
 def test_whoever_seals_what_another_ran_is_named_and_the_record_holds(tmp_path: Path, shots: dict[str, Shot]) -> None:

@@ -73,6 +73,13 @@ def test_the_signature_is_stamped_and_the_stamp_checked_and_kept(record: Path, d
     assert b"Verification: OK" in ran(OPENSSL, "ts", "-verify", *words).stdout
 
 
+def test_what_a_broken_off_stamping_left_is_taken_away_by_the_next(record: Path, desk: Desk, stamps: Stamps) -> None:
+    (record / f".{bag.STAMP}.0a0a0a0a.part").write_bytes(b"half")
+    assert verify(record).status == "invalid"
+    Authority(desk.url, stamps.ca).stamp(record)
+    assert verify(record).status == "valid"
+
+
 def down(desk: Desk, *_: Stamps) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         desk.url = f"http://127.0.0.1:{taken.getsockname()[1]}/"
