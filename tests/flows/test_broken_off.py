@@ -24,19 +24,23 @@ if TYPE_CHECKING:
 
 FULL = "The record could not be written (No space left on device). Nothing further was done."
 SENDING = b'"act":"commit"'
+CHECKPOINT = 1
+"""What is written between the intent of a commit and its press."""
 
 
 @dataclass
 class Full(Disk):
-    """A disk that takes nothing more once it has taken these bytes."""
+    """A disk that takes nothing more once it has taken these bytes, but for what it has to `spare`."""
 
     last: bytes
+    spare: int = 0
     full: bool = False
 
     def write(self, file: int, data: bytes) -> int:
-        if self.full:
+        if self.full and not self.spare:
             raise OSError(errno.ENOSPC, "No space left on device")
-        self.full = self.last in data
+        self.spare -= self.full
+        self.full = self.full or self.last in data
         return super().write(file, data)
 
 
@@ -63,10 +67,22 @@ def test_a_full_disk_ends_the_run_in_a_sentence_and_the_next_one_finishes_its_re
     sound(again.record)
 
 
+def test_what_cannot_be_countersigned_is_not_pressed(browser: Browser, practice: Practice) -> None:
+    first = invite(browser, practice, Full(SENDING))
+    assert first.data["reason"] == FULL.replace("written", "countersigned")
+    assert standing(practice).sent == 0
+    again = invite(browser, practice)
+    assert (again.data["outcome"], standing(practice).sent) == (
+        "stopped",
+        0,
+    )  # it might have been pressed, for all it knows
+    assert verify(first.record).status == "interrupted"
+
+
 def test_a_press_whose_outcome_nobody_saw_is_settled_by_the_page_and_not_made_again(
     browser: Browser, practice: Practice
 ) -> None:
-    first = invite(browser, practice, Full(SENDING))
+    first = invite(browser, practice, Full(SENDING, CHECKPOINT))
     assert first.data["reason"] == FULL
     assert first.data["jobs"][0]["reason"] == "Stopped after “Send” was pressed; what came of it was not read back."
     assert standing(practice).sent == 1
@@ -86,7 +102,7 @@ def test_a_press_that_the_page_does_not_show_is_made_again_only_when_a_person_sa
 ) -> None:
     with serve(troubles=("refuse-send",)) as practice:
         practice.reset(signed_in=True)
-        first = invite(browser, practice, Full(SENDING))
+        first = invite(browser, practice, Full(SENDING, CHECKPOINT))
         alone = invite(browser, practice)
         asked = invite(browser, practice, person=lambda _: Scripted(practice.url, [{}]))
     assert alone.data["outcome"] == "stopped"
