@@ -63,6 +63,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     attach: options.Attach = None,
     remote: options.Remote = None,
     console: options.Console = None,
+    encrypt_to: options.EncryptTo = None,
     debug: options.Debug = False,
     secret_to: options.SecretTo = None,
     trace: options.Trace = None,
@@ -72,7 +73,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     more = {"seller": seller, "account": account, "site": site, "approve": approve, "check": False}
     asked = {"partner": partner, "jobs": jobs or [], "stores": store, "values": values or [], **more}
     ways = {"headless": headless, "attach": attach, "remote": remote, "console": console, "trace": trace}
-    _run(asked, settings_of(**ways, debug=debug), as_json=as_json, secret_to=secret_to)
+    _run(asked, settings_of(**ways, encrypt_to=encrypt_to or None, debug=debug), as_json=as_json, secret_to=secret_to)
 
 
 @app.command()
@@ -89,6 +90,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     attach: options.Attach = None,
     remote: options.Remote = None,
     console: options.Console = None,
+    encrypt_to: options.EncryptTo = None,
     debug: options.Debug = False,
     as_json: options.AsJson = False,
 ) -> None:
@@ -96,7 +98,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     more = {"seller": seller, "account": account, "site": site, "approve": "ask", "check": True}
     asked = {"partner": partner, "jobs": jobs or [], "stores": store, "values": values or [], **more}
     ways = {"headless": headless, "attach": attach, "remote": remote, "console": console}
-    _run(asked, settings_of(**ways, debug=debug), as_json=as_json)
+    _run(asked, settings_of(**ways, encrypt_to=encrypt_to or None, debug=debug), as_json=as_json)
 
 
 @partners_app.callback()

@@ -53,12 +53,41 @@ SecretTo = Annotated[
         "--secret-to", metavar="FILE", help="A new file for a secret result, such as the MWS token; else asked."
     ),
 ]
+EncryptTo = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--encrypt-to",
+        metavar="RECIPIENT",
+        help="Encrypt the evidence to an age1… or ssh-ed25519 key, or to a file of them.",
+    ),
+]
 RecordName = Annotated[
     str | None, typer.Argument(metavar="[RECORD]", help="A record's folder or name; the latest when not given.")
 ]
 ReplayName = Annotated[
     str | None,
     typer.Argument(metavar="[RECORD]", help="A record's folder or name; a page of all replays when not given."),
+]
+OneRecord = Annotated[str, typer.Argument(metavar="RECORD", help="A record's folder or name.")]
+Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, for whoever asks later.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Without being asked once more.")]
+Release = Annotated[bool, typer.Option("--release", help="End the hold.")]
+OlderThan = Annotated[
+    str | None, typer.Option("--older-than", metavar="90d", help="Kept for longer than this: 90d, 12w or 2y.")
+]
+WhatToPurge = Annotated[
+    str | None,
+    typer.Option(
+        "--what", metavar="evidence|records", help="Pictures and plans, or whole records; with --older-than evidence."
+    ),
+]
+DoIt = Annotated[bool, typer.Option("--doit", help="Do it: without this, it is only said what would be done.")]
+Identity = Annotated[
+    Path | None,
+    typer.Option("--identity", metavar="FILE", help="The private key that opens encrypted evidence (age or OpenSSH)."),
+]
+ClearTo = Annotated[
+    Path | None, typer.Option("--to", metavar="FILE", help="Where the opened replay is written: a new file.")
 ]
 RecordNames = Annotated[
     list[str] | None,

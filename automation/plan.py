@@ -73,6 +73,8 @@ class Plan:
     extra: tuple[Right, ...] = ()
     caution: str | None = None
     rows: str = "settings"
+    salt: str = ""
+    """Chance, so that the digest tells nobody who guesses what an erased plan said."""
 
     @property
     def bytes(self) -> bytes:

@@ -188,7 +188,7 @@ class Run:
         )
         if caution is None and changes:
             caution = self.caution(plan) or findings.caution
-        plan = replace(plan, caution=caution or None)
+        plan = replace(plan, caution=caution or None, salt=self.hands.record.salt())
         self.hands.record.plan(plan)
         return plan
 

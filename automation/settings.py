@@ -11,6 +11,7 @@ from platformdirs import user_config_path, user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
@@ -21,6 +22,7 @@ from automation.errors import WrongSetting
 
 FILE = "chaperone.toml"
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
+Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
 def files() -> tuple[Path, ...]:
@@ -34,6 +36,11 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return "operator"
+
+
+def _listed(values: object) -> object:
+    """Several values in one text, as an environment variable has them: with commas, for keys contain spaces."""
+    return [one.strip() for one in values.split(",") if one.strip()] if isinstance(values, str) else values
 
 
 def _flat(values: object) -> object:
@@ -92,6 +99,15 @@ class Settings(BaseSettings):
     trace: Path | None = Field(
         None,
         description="A new file for a Playwright trace of a run; only on loopback, for a trace keeps what is typed.",
+    )
+    encrypt_to: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        (), description="Who can open the evidence of records: age1… or ssh-ed25519 public keys, or files of them."
+    )
+    keep_pictures: Days | None = Field(
+        None, description="Days after which chaperone purge erases the pictures and plans of a record; never by itself."
+    )
+    keep_records: Days | None = Field(
+        None, description="Days after which chaperone purge removes a whole record; never by itself."
     )
     page_timeout: Seconds = Field(15, description="Seconds that a page may take.")
     approval_timeout: Seconds = Field(600, description="Seconds to wait for a yes; no answer is a no.")

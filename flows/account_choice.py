@@ -27,6 +27,7 @@ def choose(hands: Hands, account: str | None, store: Store, left: Callable[[], b
     account = account or picker.sole_account(window.look().root)
     if account is None:
         return False
+    hands.record.hide(account)
     try:
         if not _press_entries(hands, account, store, left):
             return False

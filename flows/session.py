@@ -20,6 +20,7 @@ from automation.opening import Opening
 from automation.pointing import Pointing
 from automation.policy import Policy
 from automation.record import Record
+from automation.record.age import RunKey, run_key
 from automation.record.camera import Camera
 from automation.record.disk import DISK, Disk
 from automation.record.doubts import Doubts
@@ -135,7 +136,7 @@ class Session:
         """Runs every job on every store and seals the record. Raises ChaperoneError only while there is no record yet."""
         opening = self._opening
         opening.require(practice_approval=self.request.practice)
-        signer = self._notary.signer
+        signer, _ = self._notary.signer, self._key  # what is wrong with either is said before anything is opened
         with alone(self.settings.records, self._bases), self.stop.on_ctrl_c():
             for line in finish_all(self.settings.records, lambda: signer):
                 self.say(line)
@@ -145,14 +146,19 @@ class Session:
     def _keep(self, page: Page) -> Report:
         """The session in the window that is open, with a record of its own."""
         try:
-            signer, records = self._notary.signer, self.settings.records
-            record = Record(records, seller=self.request.seller, shapes=SHAPES, signer=signer, disk=self.disk)
+            label, key, signer = self.request.seller, self._key, self._notary.signer
+            record = Record(self.settings.records, seller=label, key=key, shapes=SHAPES, signer=signer, disk=self.disk)
         except OSError as error:
             raise RecordBroken(no_record(self.settings.records, error)) from error
         with record:
+            record.hide(self.request.account)
             self.begun(record)
             self._introduce(record, page)
             return self._hold(record, page)
+
+    @cached_property
+    def _key(self) -> RunKey | None:
+        return run_key(self.settings.encrypt_to)
 
     @cached_property
     def _notary(self) -> Notary:
@@ -194,6 +200,7 @@ class Session:
             approve="practice" if request.practice else "ask",
             headless=not self._opening.shown(page),
             key=record.signer.public.fingerprint if record.signer else None,
+            encrypted_to=record.evidence.encrypted_to,
         )
 
     def _hold(self, record: Record, page: Page) -> Report:
@@ -207,7 +214,7 @@ class Session:
         supervisor = self.supervise(window.watch)
         redactor = Redactor(self.request.wanted.addresses, SHAPES)
         set_up(self.settings.log_level, redactor)
-        camera = Camera(window, record.data, redactor, self.request.policy.allows, self.disk)
+        camera = Camera(window, record.evidence, redactor, self.request.policy.allows)
         hands = Hands(window, self.request.policy, record, camera, supervisor.step, pace=self.settings.slow_mo / 1000)
         self._attend(hands, supervisor)
         results: list[Result] = []
@@ -305,7 +312,7 @@ class Session:
     def _sent(self, email: str) -> datetime | None:
         """When this machine last sent an invitation to `email` on this site, by its own records."""
         for earlier in sent(self.settings.records):
-            if earlier.site == self.request.base and earlier.job == "invite" and f"<{email}>" in earlier.after:
+            if earlier.site == self.request.base and earlier.job == "invite" and f"<{email}>" in (earlier.after or ""):
                 return earlier.at.replace(tzinfo=None)
         return None
 

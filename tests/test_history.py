@@ -8,15 +8,19 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from pyrage import x25519
 
 from automation.plan import Account, Change, Plan
 from automation.record import Record
+from automation.record.age import run_key
 from automation.record.doubts import Doubts
 from automation.record.history import caution, sent
 from automation.supervision import Approval
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from automation.record.age import RunKey
 
 SITE = "https://sellercentral.amazon.com"
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -33,11 +37,17 @@ PROVED = "verify: nothing left"
 STILL_LEFT = "verify: one left"
 
 
-def earlier(
-    records: Path, *events: str, at: datetime = NOON, site: str = SITE, plan: Plan = PLAN, act: str = "commit"
+def earlier(  # noqa: PLR0913 - what a record can be like
+    records: Path,
+    *events: str,
+    at: datetime = NOON,
+    site: str = SITE,
+    plan: Plan = PLAN,
+    act: str = "commit",
+    key: RunKey | None = None,
 ) -> Record:
     """A record of a run that went as far as these events."""
-    record = Record(records, now=lambda: at)
+    record = Record(records, now=lambda: at, key=key)
     record.event("run.open", site=site)
     record.plan(plan)
     step = record.intent(job=plan.job, store=plan.store, act=act)
@@ -132,6 +142,24 @@ def test_the_latest_run_that_pressed_decides(tmp_path: Path, first: str, second:
     for hour, event in enumerate((first, second)):
         earlier(tmp_path, *((PRESSED, event) if event == PROVED else (event,)), at=NOON + timedelta(hours=hour))
     assert (caution(tmp_path, SITE, PLAN, NOON + timedelta(hours=2)) is not None) is doubt
+
+
+SECRET = run_key([str(x25519.Identity.generate().to_public())])
+
+
+def test_a_press_is_in_doubt_although_its_plan_is_encrypted_or_erased(tmp_path: Path) -> None:
+    erased = earlier(tmp_path / "erased", LOST)
+    (erased.data / "plan.json").unlink()
+    earlier(tmp_path / "encrypted", LOST, key=SECRET)
+    assert caution(tmp_path / "erased", SITE, PLAN, NOON) is not None
+    assert caution(tmp_path / "encrypted", SITE, PLAN, NOON) is not None
+
+
+def test_what_was_proved_under_encryption_may_have_been_another_invitation_and_settles_no_doubt(tmp_path: Path) -> None:
+    earlier(tmp_path, PRESSED, PROVED, at=NOON + timedelta(hours=1), key=SECRET)
+    assert caution(tmp_path, SITE, PLAN, NOON + timedelta(hours=2)) is None
+    earlier(tmp_path, LOST)
+    assert caution(tmp_path, SITE, PLAN, NOON + timedelta(hours=2)) is not None
 
 
 def test_the_latest_run_comes_first(tmp_path: Path) -> None:

@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 
 
 def verify(
-    records: options.RecordNames = None, *, signers: options.Signers = None, as_json: options.AsJson = False
+    records: options.RecordNames = None,
+    *,
+    signers: options.Signers = None,
+    identity: options.Identity = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """The auditor's checks of a record, each named. A record of this computer that a run left unsealed is finished first."""
     from automation import closing  # noqa: PLC0415
+    from automation.record.age import read_identities  # noqa: PLC0415
     from automation.record.audit import auditor, beside  # noqa: PLC0415
     from automation.record.verify import verify as examine  # noqa: PLC0415
 
+    keys = read_identities(identity) if identity else None
     console = console_for(as_json=as_json)
     folders = [record_named(name) for name in records] if records else [record_named(None)]
     for said in (_finished(folder) for folder in folders):
@@ -29,7 +35,7 @@ def verify(
             closing.told(console, said)
     known = auditor(settings_of(), signers)
     beside_each = {parent: beside(known, parent) for parent in {folder.parent for folder in folders}}
-    verdicts = [(folder, examine(folder, beside_each[folder.parent])) for folder in folders]
+    verdicts = [(folder, examine(folder, beside_each[folder.parent], keys)) for folder in folders]
     if as_json:
         print_json([closing.verdict_data(folder, verdict) for folder, verdict in verdicts])
     else:

@@ -18,6 +18,7 @@ from automation.record.checkpoints import Checkpoint
 from automation.record.disk import DISK, Disk
 from automation.record.durable import new_folder, write_new
 from automation.record.journal import Journal
+from automation.record.keeper import Keeper
 from automation.record.lock import Lock
 from automation.record.redaction import Redactor
 from automation.record.signing import CHECKPOINT
@@ -27,9 +28,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from automation.plan import Plan
+    from automation.record.age import RunKey
     from automation.record.signing import Signer
 
 _SLUG = re.compile(r"[^a-z0-9]+")
+_TELLING = 3
+"""Letters that a name must have to be looked for everywhere."""
+ENCRYPTED = "‹encrypted›"
 
 
 class Record:
@@ -45,12 +50,16 @@ class Record:
         records: Path,
         *,
         seller: str | None = None,
+        key: RunKey | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         shapes: tuple[re.Pattern[str], ...] = (),
         signer: Signer | None = None,
         disk: Disk = DISK,
     ) -> None:
-        """Makes the folder. `shapes` are what secrets look like; `signer` countersigns. Raises OSError when the folder cannot be made."""
+        """Makes the folder. `shapes` are what secrets look like; with a `key` all evidence is encrypted; `signer` countersigns.
+
+        Raises OSError.
+        """
         self._redactor, self.signer = Redactor(shapes=shapes), signer
         self.run = f"{now():%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(2)}"
         self.folder = records / self.run
@@ -60,8 +69,12 @@ class Record:
         new_folder(self.data, disk=disk)
         self._salt = secrets.token_bytes(32)
         private = json.dumps({"salt": self._salt.hex(), "seller": seller}, ensure_ascii=False)
-        write_new(self.data / "private.json", private.encode(), disk=disk)
+        self.evidence = Keeper(self.data, key, disk)
+        self.evidence.keep_key()
+        self.evidence.keep("private.json", private.encode())
         self._journal = Journal(self.data / "journal.jsonl", now, disk=disk)
+        self._hidden: re.Pattern[str] | None = None
+        self.hide(seller)
         self._plans = self._stills = 0
         self.steps = 0
         self.listeners: list[Callable[[bytes], None]] = []
@@ -70,6 +83,10 @@ class Record:
     def commit_to(self, value: str) -> str:
         """A commitment to `value` that says nothing about it without the salt: HMAC-SHA256, in hex."""
         return hmac.digest(self._salt, value.encode(), "sha256").hex()
+
+    def salt(self) -> str:
+        """Chance for what is written down as a digest only, and could be guessed otherwise."""
+        return secrets.token_hex(16)
 
     def without_secrets(self, text: str) -> str:
         """`text` with whatever has the shape of a secret hidden."""
@@ -98,27 +115,51 @@ class Record:
     def _cleaned(self, value: object) -> object:
         """`value` as it may be written into the journal: names of fields and digests, no personal value."""
         if isinstance(value, str):
-            return self._redactor.clean(value)
+            return self._unnamed(self._redactor.clean(value))
         if isinstance(value, Mapping):
             return {key: self._cleaned(inner) for key, inner in value.items()}
         if isinstance(value, list | tuple):
             return [self._cleaned(inner) for inner in value]
         return value
 
+    def hide(self, *values: str | None) -> None:
+        """From now on these are nowhere in what is not encrypted: neither in the journal nor in a file's name. Else nothing happens."""
+        known = [self._hidden.pattern] if self._hidden else []
+        known += [re.escape(value) for value in values if value and len(value) >= _TELLING]
+        if self.evidence.key and known:
+            self._hidden = re.compile("|".join(known), re.IGNORECASE)
+
+    def _unnamed(self, text: str) -> str:
+        return self._hidden.sub(ENCRYPTED, text) if self._hidden else text
+
     def plan(self, plan: Plan) -> None:
-        """Keeps the exact bytes that are about to be approved, and says so in the journal."""
+        """Keeps the exact bytes that are about to be approved, and says so in the journal.
+
+        `sha256` is of those bytes, for that is what a yes is to; `stored` is of the file, where that is encrypted.
+        """
+        self.hide(plan.account.name, plan.account.token)
         self._plans += 1
         name = "plan.json" if self._plans == 1 else f"plan-{self._plans}.json"
         try:
-            write_new(self.data / name, plan.bytes, disk=self.disk)
+            kept = self.evidence.keep(name, plan.bytes)
         except OSError as error:
             raise RecordBroken(f"The plan could not be kept ({error.strerror}). Nothing further was done.") from error
-        self.event("plan", job=plan.job, store=plan.store, file=name, sha256=plan.digest, changes=len(plan.changes))
+        commits = [change.what for change in plan.changes if change.commit]
+        self.event(
+            "plan",
+            job=plan.job,
+            store=plan.store,
+            file=kept.file,
+            sha256=plan.digest,
+            changes=len(plan.changes),
+            commits=commits,
+            **({"stored": kept.sha256} if self.evidence.key else {}),
+        )
 
     def still_name(self, what: str) -> str:
         """The name for the next still: its number in the run and what it shows."""
         self._stills += 1
-        return f"{self._stills:04d}-{_SLUG.sub('-', what.lower()).strip('-')[:48]}"
+        return f"{self._stills:04d}-{_SLUG.sub('-', self._unnamed(what).lower()).strip('-')[:48]}"
 
     def intent(self, **fields: object) -> int:
         """Says what is about to be done, and gives the number of the step. Nothing may be pressed before this returns."""

@@ -18,6 +18,7 @@ __all__ = [
     "JOURNAL",
     "MANIFEST",
     "PRIVATE",
+    "RUN_KEY",
     "SIGNATURE",
     "STAMP",
     "TAG_MANIFEST",
@@ -30,11 +31,14 @@ __all__ = [
     "oxum",
     "read_folder",
     "seal_faults",
+    "sealed_as",
 ]
 
 DATA = "data/"
 JOURNAL = "data/journal.jsonl"
 PRIVATE = "data/private.json"
+RUN_KEY = "data/run-key.age"
+"""The key of an encrypted record, for its recipients: without it the evidence cannot be read any more."""
 INFO = "bag-info.txt"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
@@ -121,6 +125,13 @@ def labels(folder: Folder) -> dict[str, str]:
     """What bag-info.txt says, by label."""
     lines = (folder.read(INFO) or b"").decode(errors="replace").splitlines()
     return {label: value for label, sign, value in (line.partition(": ") for line in lines) if sign}
+
+
+def sealed_as(folder: Folder) -> dict[str, str]:
+    """The digest of every file that a manifest lists."""
+    lines = (line for name in (MANIFEST, TAG_MANIFEST) for line in (folder.read(name) or b"").splitlines())
+    found = (_LISTED.fullmatch(line.decode(errors="replace")) for line in lines)
+    return {match[2]: match[1] for match in found if match}
 
 
 def seal_faults(folder: Folder) -> Iterator[Fault]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +9,14 @@ from playwright.sync_api import Error as PlaywrightError
 
 from automation.controls import texts
 from automation.errors import PageTrouble, RecordBroken
-from automation.record.disk import DISK, Disk
-from automation.record.durable import write_new
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from playwright.sync_api import Locator
 
     from automation.outline import Box, Node
+    from automation.record.keeper import Keeper
     from automation.record.redaction import Redactor
     from automation.window import View, Window
 
@@ -62,18 +59,16 @@ class Evidence:
 
 
 class Camera:
-    """Keeps evidence of `window` in `folder`, hiding what `redactor` hides; none of an address that is not `ours`."""
+    """Keeps evidence of `window`, hiding what `redactor` hides; none of an address that is not `ours`."""
 
     def __init__(
         self,
         window: Window,
-        folder: Path,
+        evidence: Keeper,
         redactor: Redactor,
         ours: Callable[[str], bool] = lambda _: True,
-        disk: Disk = DISK,
     ) -> None:
-        self._window, self._folder, self._redactor, self._ours = window, folder, redactor, ours
-        self._disk = disk
+        self._window, self._evidence, self._redactor, self._ours = window, evidence, redactor, ours
         self.latest: tuple[View | None, Evidence] = (None, Evidence())
 
     def take(self, name: str, *, whole: bool = False) -> tuple[View, Evidence]:
@@ -140,13 +135,13 @@ class Camera:
         width, height = webp_size(picture)
         masked = tuple(node.box for node in _hidden(view.root, self._redactor) if node.box)
         try:
-            write_new(self._folder / f"{name}.webp", picture, disk=self._disk)
-            write_new(self._folder / f"{name}.yaml", outline, disk=self._disk)
+            still = self._evidence.keep(f"{name}.webp", picture)
+            beside = self._evidence.keep(f"{name}.yaml", outline)
         except OSError as error:
             raise RecordBroken(f"A picture could not be kept ({error.strerror}). Nothing further was done.") from error
         return Evidence(
-            Still(f"{name}.webp", _sha256(picture), len(picture), width, height, masked),
-            Outline(f"{name}.yaml", _sha256(outline), len(outline)),
+            Still(**asdict(still), width=width, height=height, masked=masked),
+            Outline(**asdict(beside)),
         )
 
 
@@ -168,7 +163,3 @@ def _hidden(root: Node, redactor: Redactor) -> Iterator[Node]:
 
 def _fields(root: Node) -> Iterator[Node]:
     return (node for node in root.walk() if node.value and node.role != "text")
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -43,7 +43,10 @@ class Doubts:
                 self._note(earlier, approval if open_still else None)
 
     def _concerns(self, earlier: Sent) -> bool:
-        return all(address.casefold() in self.addresses for address in EMAIL.findall(earlier.after))
+        """What was sent then is known, and to nobody else."""
+        return earlier.after is not None and all(
+            address.casefold() in self.addresses for address in EMAIL.findall(earlier.after)
+        )
 
     def _note(self, earlier: Sent, approval: Approval | None) -> None:
         self.record.event(

@@ -7,7 +7,8 @@ Fault
 ├── of the journal  LineUnreadable  ChainBroken  SequenceBroken  NotBegun  FirstLineWrong  TornTail  NotClosed
 │                   LineAfterClose
 ├── of the steps    IntentWithoutOutcome  OutcomeWithoutIntent  OutcomeUnknown
-├── of the evidence EvidenceMissing  EvidenceDiffers  EvidenceUnnamed  EvidenceNamedTwice
+├── of the evidence EvidenceMissing  EvidenceDiffers  EvidenceUnnamed  EvidenceNamedTwice  CannotBeOpened
+├── of the erasure  NoteUnreadable  NoteUnsigned  NoteNotTrusted  NoteForAnother  NotErased
 └── of the plans    PlanMissing  PlanDiffers  PlanUnnamed  ApprovalWithoutPlan  CommitWithoutYes
                     CommitWithoutConsent
 """
@@ -180,6 +181,34 @@ class EvidenceUnnamed(_AboutPath):
 
 class EvidenceNamedTwice(_AboutPath):
     sentence = "{path} is claimed by more than one line of the journal."
+
+
+class CannotBeOpened(_AboutPath):
+    sentence = "{path} does not open with the key of its run."
+
+
+class NoteUnreadable(_AboutPath):
+    sentence = "{path} is no note about an erasure that can be read, so it excuses nothing."
+
+
+class NoteUnsigned(_AboutPath):
+    sentence = "{path} is not signed, so it excuses nothing."
+
+
+@dataclass(eq=False)
+class NoteNotTrusted(Fault):
+    path: str
+    why: str
+    sentence = "{path} excuses nothing: {why}."
+
+
+class NoteForAnother(_AboutPath):
+    sentence = "{path} is about another record, so it excuses nothing."
+
+
+class NotErased(_AboutPath):
+    sentence = "{path} was to be erased and is still there."
+    excusable = True
 
 
 class PlanMissing(_AboutPath):

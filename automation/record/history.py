@@ -24,7 +24,8 @@ DOUBT_LASTS = timedelta(hours=24)
 class Sent:
     """One committed change of an earlier run. `proved`: that run, or a later one, saw afterwards that it had worked.
 
-    `run` and `step` say where it stands; what a person pressed himself has no step.
+    `run` and `step` say where it stands; what a person pressed himself has no step. `after` is not known of a record that is encrypted,
+    or whose evidence was erased.
     """
 
     at: datetime
@@ -32,7 +33,7 @@ class Sent:
     job: str
     store: str
     what: str
-    after: str
+    after: str | None
     proved: bool
     account: str | None = None
     run: str = ""
@@ -84,15 +85,17 @@ def doubts(records: Path, site: str, plan: Plan, now: datetime | None = None) ->
             and (earlier.job, earlier.store) == (plan.job, plan.store)
             and (None in {earlier.account, plan.account.name} or earlier.account == plan.account.name)
         )
-        if same and (earlier.what, earlier.after) not in seen:
-            seen.add((earlier.what, earlier.after))
+        if same and (earlier.after is None or (earlier.what, earlier.after) not in seen):
+            if earlier.after is not None:  # what cannot be read may have been another: it settles nothing
+                seen.add((earlier.what, earlier.after))
             if not earlier.proved:
                 yield earlier
 
 
 def wants(plan: Plan, earlier: Sent) -> bool:
-    """Whether `plan` is to send once more what was sent then: the page does not show it."""
-    return (earlier.what, earlier.after) in {(change.what, change.after) for change in plan.changes if change.commit}
+    """Whether `plan` is to send once more what was sent then, or may be: the page does not show it."""
+    wanted = [change for change in plan.changes if change.commit and change.what == earlier.what]
+    return any(earlier.after in {None, change.after} for change in wanted)
 
 
 def caution(records: Path, site: str, plan: Plan, now: datetime | None = None) -> str | None:
@@ -129,6 +132,16 @@ def _of(folder: Path, lines: list[dict[str, Any]]) -> Iterator[Sent]:
         return
 
 
+def _plan(folder: Path, shown: dict[str, Any]) -> dict[str, Any]:
+    """The plan that was shown; of one that cannot be read here, what the journal says of it."""
+    try:
+        plan: dict[str, Any] = json.loads((folder / "data" / shown["file"]).read_bytes())
+    except (OSError, ValueError):
+        changes = [{"what": what, "after": None, "commit": True} for what in shown.get("commits", ())]
+        return {"account": {"name": None}, "changes": changes}
+    return plan
+
+
 def _lines(journal: bytes) -> Iterator[dict[str, Any]]:
     """The lines of a journal as far as they are whole: a crash may have torn the last one."""
     for line in journal.splitlines():
@@ -155,7 +168,7 @@ def _commit(
     if any(line["kind"] == "note" and line.get("onward", -1) == press.get("step") for line in after):
         return  # it only led on to the next page
     shown = [line for line in before if line["kind"] == "plan" and line["job"] == job][-1]
-    plan = json.loads((folder / "data" / shown["file"]).read_bytes())
+    plan = _plan(folder, shown)
     proved = any(line["kind"] == "verify" and line["job"] == job and line["left"] == 0 for line in after)
     if not proved and any(line["kind"] == "confided" and line.get("void") for line in after):
         return  # it made something that nobody took: that came to nothing, and leaves no doubt

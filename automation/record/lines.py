@@ -82,6 +82,7 @@ class RunOpen(Line):
     headless: bool
     key: str | None = None
     """The fingerprint of the key that countersigns this run; none in a record that nobody signs."""
+    encrypted_to: tuple[str, ...] = ()
 
 
 class Witnessed(Line):
@@ -102,6 +103,10 @@ class PlanLine(Line):
     file: str
     sha256: str
     changes: int
+    commits: tuple[str, ...] = ()
+    """The changes of the account, by the names of their fields."""
+    stored: str | None = None
+    """The SHA-256 of the file, where that is encrypted and so is not what was agreed to."""
 
 
 class Approval(Line):

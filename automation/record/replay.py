@@ -7,8 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from automation.record import paper, words
-from automation.record.bag import DATA, Folder, escapes, read_folder
+from automation.record.age import Identities
+from automation.record.bag import DATA, escapes, read_folder
 from automation.record.book import Picture
+from automation.record.inside import Inside, inside
 from automation.record.lines import Still
 from automation.record.moments import Moment
 from automation.record.reading import read_story
@@ -28,15 +30,16 @@ class _Source:
     address: str
 
 
-def render(record: Path, *, sealed: bool = True) -> str:
+def render(record: Path, identities: Identities | None = None, *, sealed: bool = True) -> str:
     """Make the replay of the record at ``record``: the whole page, as text. It says so when it is not ``sealed``.
 
     Needs a journal; lines, plans and stills that cannot be read are left out and counted on the page.
     Everything the page shows comes from the record and is escaped; nothing in it is fetched, and its policy forbids
-    any other script or style. Raises FileNotFoundError when there is no journal.
+    any other script or style. What is encrypted is shown to who has ``identities`` for it. Raises FileNotFoundError when there is no journal.
     """
-    folder = read_folder(record)
-    journal, story = read_story(folder)
+    found = inside(read_folder(record), identities)
+    journal, story = read_story(found)
+    recipients = story.opened.encrypted_to if story.opened else ()
     style, script = paper.part("shared.css", "replay.css", "receipt.css"), paper.part("replay.js")
     return paper.template("replay.html", moment_mark=moment_mark, near=near).render(
         story=story,
@@ -45,24 +48,26 @@ def render(record: Path, *, sealed: bool = True) -> str:
         head=journal.head,
         count=len(journal.raw),
         unreadable=journal.unreadable,
-        sources=_stills(folder, story),
+        sources=_stills(found, story),
+        recipients=recipients,
+        locked=bool(recipients) and found.key is None,
         style=style,
         script=script,
         policy=paper.policy(style, script),
     )
 
 
-def _stills(folder: Folder, story: Story) -> Mapping[str, _Source]:
+def _stills(record: Inside, story: Story) -> Mapping[str, _Source]:
     """The pictures of the story as data addresses, by their SHA-256; equal pictures are in the page once."""
     seen = [moment.picture for moment in story.moments]
     seen += [one for chapter in story.chapters for commit in chapter.commits for one in (commit.before, commit.after)]
     wanted = {one.still.sha256: one.still for one in seen if one}
-    found = {sha256: _address(folder, still) for sha256, still in wanted.items()}
+    found = {sha256: _address(record, still) for sha256, still in wanted.items()}
     return {sha256: _Source(wanted[sha256], address) for sha256, address in found.items() if address}
 
 
-def _address(folder: Folder, still: Still) -> str | None:
-    data = None if escapes(still.file) else folder.read(DATA + still.file)
+def _address(record: Inside, still: Still) -> str | None:
+    data = None if escapes(still.file) else record.read(DATA + still.file)
     kind = _IMAGE_TYPES.get(data[:4]) if data else None
     return f"data:{kind};base64,{base64.b64encode(data).decode()}" if data and kind else None
 

@@ -16,7 +16,7 @@ from automation.record.signing import SEAL, Signer
 __all__ = ["AlreadySealed", "NothingToSeal", "SealError", "UnknownInfo", "UnsealableFile", "seal"]
 
 _GIVEN = ("Bagging-Date", "Bag-Software-Agent", "External-Identifier", "Previous-Run")
-_LABELS = (*_GIVEN, "Payload-Oxum", "Signed-By", "Signing-Key")
+_LABELS = (*_GIVEN, "Payload-Oxum", "Encrypted-To", "Signed-By", "Signing-Key")
 _TAG_FILES = ("bagit.txt", bag.INFO, "VERIFY.md", "replay.html", "receipt.html", "receipt.txt", bag.MANIFEST)
 
 
@@ -102,6 +102,7 @@ def _bag_info(folder: bag.Folder, info: Mapping[str, str]) -> bytes:
     facts = {"Bagging-Date": datetime.now(UTC).date().isoformat()}
     for line in opened[:1]:
         facts |= {"Bag-Software-Agent": f"{line.tool} {line.version}", "External-Identifier": line.run}
+        facts |= {"Encrypted-To": ", ".join(line.encrypted_to)}
     facts |= {**info, "Payload-Oxum": bag.oxum(folder.files)}
     lines = (f"{label}: {' '.join(facts[label].split())}\n" for label in _LABELS if facts.get(label))
     return "".join(lines).encode()

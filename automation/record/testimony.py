@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from automation.record import faults
-from automation.record.bag import DATA, JOURNAL, PRIVATE, Folder, escapes
+from automation.record.age import SUFFIX
+from automation.record.bag import DATA, JOURNAL, PRIVATE, RUN_KEY, Folder, escapes
 from automation.record.checkpoints import is_checkpoint
 from automation.record.faults import Fault
 from automation.record.lines import (
@@ -190,11 +191,12 @@ def _claim_faults(file: File, folder: Folder) -> Iterator[Fault]:
 
 
 def _is_plan(path: str) -> bool:
-    return path.startswith(DATA + "plan") and path.endswith(".json")
+    return path.startswith(DATA + "plan") and path.removesuffix(SUFFIX).endswith(".json")
 
 
 def _has_its_own_check(path: str) -> bool:
-    return path in {JOURNAL, PRIVATE} or _is_plan(path) or is_checkpoint(path)
+    mine = path.removesuffix(SUFFIX) in {JOURNAL, PRIVATE} or path == RUN_KEY
+    return mine or _is_plan(path) or is_checkpoint(path)
 
 
 def plan_faults(journal: Journal, folder: Folder) -> Iterator[Fault]:
@@ -206,7 +208,7 @@ def plan_faults(journal: Journal, folder: Folder) -> Iterator[Fault]:
             yield faults.PathEscapes(line.file)
         elif data is None:
             yield faults.PlanMissing(DATA + line.file)
-        elif digest(data) != line.sha256:
+        elif digest(data) != (line.stored or line.sha256):
             yield faults.PlanDiffers(DATA + line.file)
     names = named(journal)
     yield from (faults.PlanUnnamed(path) for path in folder.files if _is_plan(path) and path not in names)

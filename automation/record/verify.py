@@ -1,13 +1,16 @@
 """Check a record, by reading only: whether it is complete, unchanged since the seal, and whether it agrees with itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
 from automation.record import bag, faults, provenance, testimony
+from automation.record.age import Identities
 from automation.record.bag import Folder
 from automation.record.faults import Fault, Says
+from automation.record.inside import inside, inside_faults
+from automation.record.lines import RunOpen
 from automation.record.provenance import Auditor
 from automation.record.testimony import Journal
 
@@ -51,10 +54,11 @@ class Verdict:
         return tuple(fault for check in self.checks for fault in check.faults)
 
 
-def verify(record: Path, auditor: Auditor | None = None) -> Verdict:
+def verify(record: Path, auditor: Auditor | None = None, identities: Identities | None = None) -> Verdict:
     """Check the record at ``record``. Changes nothing, and never raises because of what it finds.
 
-    Without an ``auditor``, who knows whose keys are whose, nobody asks by whom it was signed.
+    Without an ``auditor``, who knows whose keys are whose, nobody asks by whom it was signed. What is encrypted is
+    looked at inside where there are ``identities`` that open it.
 
     valid        complete, unchanged since the seal, and consistent
     interrupted  the same, of a run that says of itself that it broke off
@@ -72,7 +76,8 @@ def verify(record: Path, auditor: Auditor | None = None) -> Verdict:
         return Verdict("missing", (Check("record", "failed", str(fault), (fault,)),))
     journal = testimony.read_journal(data or b"")
     made = (_check(*question) for question in provenance.questions(folder, journal, auditor))
-    checks = (*_seal_checks(folder), *_journal_checks(journal, folder), *made)
+    within = _inside_checks(journal, folder, identities)
+    checks = (*_seal_checks(folder), *_journal_checks(journal, folder), *made, *within)
     manifest = folder.read(bag.TAG_MANIFEST)
     return Verdict(
         _status(checks, journal, sealed=folder.sealed, asked=auditor is not None),
@@ -130,6 +135,21 @@ def _journal_checks(journal: Journal, folder: Folder) -> tuple[Check, ...]:
         ),
     )
     return tuple(_check(name, fine, found, lenient=lenient) for name, fine, found in questions)
+
+
+def _inside_checks(journal: Journal, folder: Folder, identities: Identities | None) -> Iterator[Check]:
+    """Nothing for a record that is not encrypted."""
+    recipients = [to for line in journal.lines[:1] if isinstance(line, RunOpen) for to in line.encrypted_to]
+    found = inside(folder, identities)
+    if found.key:
+        fine = "everything that is encrypted opens, and every plan is the one agreed to"
+        yield _check("inside", fine, inside_faults(journal, found))
+    elif recipients and identities:
+        yield Check(
+            "inside", "noted", f"No key in {identities.source} opens it. It is encrypted for {', '.join(recipients)}."
+        )
+    elif recipients:
+        yield Check("inside", "absent", f"Encrypted for {', '.join(recipients)}: --identity FILE looks inside.")
 
 
 def _check(name: str, fine: str, found: Iterable[Fault], *, lenient: bool = False) -> Check:

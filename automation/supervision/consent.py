@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from automation.errors import Declined
+from automation.plan import Account
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from automation.plan import Account
     from automation.record import Record
     from automation.supervision import Supervisor
 
@@ -29,6 +29,8 @@ _WORDS = (
     "You can stop it at any time: press Stop, or close the window. Then nothing further is done.",
 )
 _NAMELESS = "not named on the page. Please look at the window, and go on only if it is yours"
+_ENCRYPTED = Account("named in the plan, which is encrypted")
+"""Stands in the journal of an encrypted record, which is not."""
 QUESTION = "Do you agree to go on like this?"
 
 
@@ -74,11 +76,12 @@ class Asking:
             return 0.0
         began, asked = time.monotonic(), self.consent(account)
         answer = self.supervisor.consent(asked)
+        secret = self.record.evidence.key is not None
         self.record.event(
             "consent",
             version=VERSION,
-            text=asked.text,
-            account=account.name,
+            text=(self.consent(_ENCRYPTED) if secret else asked).text,
+            account=self.record.commit_to(account.name) if secret and account.name else account.name,
             operator=asked.operator,
             answer=answer.answer,
             who=answer.who,

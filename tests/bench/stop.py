@@ -63,7 +63,7 @@ class Bench:
             self.window,
             Policy("http://127.0.0.1:9", frozenset()),
             record,
-            Camera(self.window, record.data, Redactor()),
+            Camera(self.window, record.evidence, Redactor()),
             lambda _: nullcontext(),
         )
         self.over = 0.0

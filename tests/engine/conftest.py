@@ -67,7 +67,7 @@ def bench(context: BrowserContext, tmp_path: Path) -> Iterator[Bench]:
         private_page=lambda root: any(node.text == "Date of birth" for node in root.walk()),
     )
     record = Record(tmp_path / "records", shapes=SHAPES)
-    camera = Camera(window, record.data, Redactor(shapes=SHAPES))
+    camera = Camera(window, record.evidence, Redactor(shapes=SHAPES))
     hands = Hands(window, Policy(SITE, frozenset()), record, camera, lambda _: nullcontext())
     yield Bench(page, window, hands, record, bodies)
     page.close()

@@ -94,5 +94,5 @@ def test_a_secret_on_the_page_is_in_no_file(bench: Bench, body: str, *, kept: bo
 
 def test_of_an_address_that_is_not_the_sites_nothing_is_kept(bench: Bench) -> None:
     bench.show("<h1>Somebody else's page</h1>")
-    camera = Camera(bench.window, bench.record.data, Redactor(), ours=lambda url: "amazon" in url)
+    camera = Camera(bench.window, bench.record.evidence, Redactor(), ours=lambda url: "amazon" in url)
     assert camera.take("elsewhere")[1] == Evidence()

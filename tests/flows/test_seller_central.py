@@ -134,7 +134,7 @@ def stage(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
         made.mkdir()
         record = Record(made, seller=None)
         hands = Hands(
-            window, Policy(BASE, HOSTS), record, Camera(window, record.data, Redactor(frozenset())), person.step
+            window, Policy(BASE, HOSTS), record, Camera(window, record.evidence, Redactor(frozenset())), person.step
         )
         site = SellerCentral(BASE, store(code), hands, cast("Supervisor", person), account, chosen=chosen)
         return Stage(pages, person, site, record)

@@ -75,7 +75,7 @@ class Console:
 
     def follow(self, record: Record) -> None:
         """From now on the pages show what `record` is told."""
-        self.desk.folder = record.data
+        self.desk.read, record.evidence.watched = record.evidence.read, True
         record.listeners.append(self._told)
 
     def _told(self, raw: bytes) -> None:
@@ -90,8 +90,8 @@ class Console:
         board.change(lines=(*board.now.lines, line))
         if isinstance(line, Verified):
             self._last = None
-        if isinstance(line, PlanLine) and self.desk.folder:
-            plan = PlanFile.model_validate_json((self.desk.folder / line.file).read_bytes())
+        if isinstance(line, PlanLine) and self.desk.read:
+            plan = PlanFile.model_validate_json(self.desk.read(line.file))
             board.change(account=Account(plan.account.name, plan.account.token))
 
     def ended(self, how: Ended) -> None:

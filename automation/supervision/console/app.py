@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from starlette.applications import Starlette
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from automation.supervision.console.answers import Chosen, Done, NotTaken, Pressed, Taken
@@ -135,10 +136,10 @@ async def _enter(desk: Desk, view: View, request: Request) -> Response:
 
 async def _still(desk: Desk, _: View, request: Request) -> Response:
     """A still of this run, by a name that its journal names."""
-    name, folder = request.path_params["name"], desk.folder
-    if folder is None or name not in stills(desk.board.now.lines):
+    name, read = request.path_params["name"], desk.read
+    if read is None or name not in stills(desk.board.now.lines):
         return _nothing()
-    return FileResponse(folder / name, media_type="image/webp")
+    return Response(await run_in_threadpool(read, name), media_type="image/webp")
 
 
 async def _press(desk: Desk, view: View, request: Request) -> Response:

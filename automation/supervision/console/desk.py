@@ -23,7 +23,6 @@ from automation.supervision.console.doors import Door, LinkUsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from automation.secret import Secret
     from automation.stop import Stop
@@ -39,8 +38,8 @@ class Desk:
         self.board = board
         self.doors: dict[View, Door] = {"agent": Door("agent"), "seller": Door("seller")}
         self.origin = ""
-        self.folder: Path | None = None
-        """Where the stills of the run are, once there is a record."""
+        self.read: Callable[[str], bytes] | None = None
+        """Gives a still of the run by its file, once there is a record."""
         self._stop, self._tell = stop, tell
         self._answers: queue.SimpleQueue[tuple[int, Answer]] = queue.SimpleQueue()
         self._secret: Secret | None = None

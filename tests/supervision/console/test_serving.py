@@ -7,14 +7,17 @@ import os
 import socket
 import sys
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from pyrage import x25519
 
 from automation.errors import Interrupted
 from automation.plan import Findings
+from automation.record import Record
+from automation.record.age import run_key
 from automation.secret import Secret
 from automation.supervision.console.board import PlanAsked
 from automation.supervision.console.guard import HEADERS
@@ -24,7 +27,6 @@ from tests.supervision.console.visiting import Visitor
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from automation.record import Record
     from automation.supervision.console.board import View
     from tests.supervision.console.conftest import Stage
 
@@ -210,6 +212,18 @@ def test_a_still_is_shown_by_a_name_of_this_run_only(stage: Stage, proof: Record
     )
     assert {name: seller.get(f"still/{name}").status for name in odd} == dict.fromkeys(odd, 404)
     assert seller.send("GET", "/static/..%2f__init__.py").status == 404
+
+
+def test_a_still_that_is_encrypted_on_the_disk_is_shown_from_memory(
+    stage: Stage, tmp_path: Path, picture: bytes
+) -> None:
+    record = Record(tmp_path / "records", key=run_key([str(x25519.Identity.generate().to_public())]))
+    stage.console.follow(record)
+    kept = record.evidence.keep("0001-proof.webp", picture)
+    still = {**asdict(kept), "width": 200, "height": 100, "masked": []}
+    record.event("verify", job="invite", store="US", left=0, text="Read back.", ev={"still": still, "outline": None})
+    assert (record.data / kept.file).read_bytes() != picture
+    assert stage.visitor("seller").get(f"still/{kept.file}").body == picture.decode(errors="replace")
 
 
 def test_an_answer_is_to_the_plan_on_the_page_and_counts_once(stage: Stage) -> None:
