@@ -148,6 +148,8 @@ SECRET = run_key([str(x25519.Identity.generate().to_public())])
 
 
 def test_a_press_is_in_doubt_although_its_plan_is_encrypted_or_erased(tmp_path: Path) -> None:
+    for name in ("erased", "encrypted"):
+        (tmp_path / name).mkdir()
     erased = earlier(tmp_path / "erased", LOST)
     (erased.data / "plan.json").unlink()
     earlier(tmp_path / "encrypted", LOST, key=SECRET)

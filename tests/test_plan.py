@@ -81,11 +81,16 @@ def test_the_file_says_everything_in_the_order_of_format_1() -> None:
             "extra",
             "caution",
             "rows",
+            "salt",
         ),
     ]
     assert (data["format"], data["account"]) == (1, {"name": "Harbour Lane Trading", "token": "A3PRACT1CEHRBR"})
     assert list(data["changes"][0]) == ["what", "before", "after", "says", "undo", "commit"]
     assert data["keeps"] == [{"what": "Payments", "level": "None", "sensitive": False}]
+
+
+def test_what_a_plan_says_cannot_be_guessed_from_its_digest() -> None:
+    assert len({replace(PLAN, salt=salt).digest for salt in ("", "a", "b")}) == 3
 
 
 def test_the_file_is_readable_text() -> None:

@@ -200,3 +200,27 @@ def test_a_value_for_partners_is_text(text: str) -> None:
     file_here(f"[set]\n{text}")
     with pytest.raises(WrongSetting, match=r"^set\.email.*: Input should be a valid string\.$"):
         load()
+
+
+def test_recipients_are_a_list_in_the_file_and_parted_by_commas_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert load().encrypt_to == ()
+    file_here('encrypt_to = ["age1one", "team.txt"]')
+    assert load().encrypt_to == ("age1one", "team.txt")
+    monkeypatch.setenv("CHAPERONE_ENCRYPT_TO", "age1one, ssh-ed25519 AAAA jonas@example,")
+    assert load().encrypt_to == ("age1one", "ssh-ed25519 AAAA jonas@example")
+    assert load(encrypt_to=["age1two"]).encrypt_to == ("age1two",)
+
+
+def test_nothing_says_how_long_records_are_kept_until_somebody_does() -> None:
+    assert (load().keep_pictures, load().keep_records) == (None, None)
+    file_here("keep_pictures = 90\nkeep_records = 730")
+    assert (load().keep_pictures, load().keep_records) == (90, 730)
+
+
+@pytest.mark.parametrize("text", ["keep_pictures = 0", "keep_records = -1", 'keep_records = "long"'])
+def test_a_time_to_keep_is_at_least_a_day(text: str) -> None:
+    file_here(text)
+    with pytest.raises(WrongSetting, match=r"^keep_"):
+        load()

@@ -41,7 +41,7 @@ def verify(
     else:
         for folder, verdict in verdicts:
             closing.verdict(console, folder, verdict)
-    raise typer.Exit(0 if all(verdict.status in {"valid", "interrupted"} for _, verdict in verdicts) else 1)
+    raise typer.Exit(0 if all(verdict.status in {"valid", "erased", "interrupted"} for _, verdict in verdicts) else 1)
 
 
 def _finished(folder: Path) -> str | None:

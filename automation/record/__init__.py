@@ -35,6 +35,8 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 _TELLING = 3
 """Letters that a name must have to be looked for everywhere."""
 ENCRYPTED = "‹encrypted›"
+_WORDS = frozenset({"text", "name", "region", "reason", "wording", "facts"})
+"""Where the journal has words of people and pages; everything else in it is for programs."""
 
 
 class Record:
@@ -94,7 +96,9 @@ class Record:
 
     def event(self, kind: str, **fields: object) -> None:
         """One journal line, durable when this returns. Raises RecordBroken. No e-mail address gets into it, whosever it is."""
-        line = self._journal.append(kind, **{key: self._cleaned(value) for key, value in fields.items()})
+        line = self._journal.append(
+            kind, **{key: self._cleaned(value, words=key in _WORDS) for key, value in fields.items()}
+        )
         if kind == "approval" or (kind == "step.intent" and fields.get("act") == "commit"):
             self._countersign()
         for told in self.listeners:
@@ -112,18 +116,19 @@ class Record:
                 f"The record could not be countersigned ({error.strerror}). Nothing further was done."
             ) from error
 
-    def _cleaned(self, value: object) -> object:
+    def _cleaned(self, value: object, *, words: bool) -> object:
         """`value` as it may be written into the journal: names of fields and digests, no personal value."""
         if isinstance(value, str):
-            return self._unnamed(self._redactor.clean(value))
+            clean = self._redactor.clean(value)
+            return self._unnamed(clean) if words else clean
         if isinstance(value, Mapping):
-            return {key: self._cleaned(inner) for key, inner in value.items()}
+            return {key: self._cleaned(inner, words=words or key in _WORDS) for key, inner in value.items()}
         if isinstance(value, list | tuple):
-            return [self._cleaned(inner) for inner in value]
+            return [self._cleaned(inner, words=words) for inner in value]
         return value
 
     def hide(self, *values: str | None) -> None:
-        """From now on these are nowhere in what is not encrypted: neither in the journal nor in a file's name. Else nothing happens."""
+        """From now on an encrypted record has these nowhere in clear: neither in words of its journal nor in the name of a file."""
         known = [self._hidden.pattern] if self._hidden else []
         known += [re.escape(value) for value in values if value and len(value) >= _TELLING]
         if self.evidence.key and known:

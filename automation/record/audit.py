@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from automation.errors import WrongSetting
 from automation.record import authority, keys, signers
 from automation.record.chain import digests
+from automation.record.notes import removed
 from automation.record.provenance import Auditor
+from automation.record.vouching import by_auditor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +31,9 @@ def auditor(settings: Settings, given: Path | None = None) -> Auditor:
 
 
 def beside(known: Auditor, records: Path) -> Auditor:
-    """The same auditor, for the records of a folder: with one alone there, nobody asks for the record before it."""
-    here = frozenset(digests(records).values())
+    """The same auditor, for the records of a folder: with one alone there, nobody asks for the record before it.
+
+    One that was removed by a signed order is as good as there.
+    """
+    here = frozenset((*digests(records).values(), *removed(records, by_auditor(known))))
     return replace(known, here=here if len(here) > 1 else None)

@@ -22,6 +22,7 @@ __all__ = [
     "SIGNATURE",
     "STAMP",
     "TAG_MANIFEST",
+    "UNNAMED",
     "Folder",
     "escapes",
     "file_faults",
@@ -39,6 +40,8 @@ JOURNAL = "data/journal.jsonl"
 PRIVATE = "data/private.json"
 RUN_KEY = "data/run-key.age"
 """The key of an encrypted record, for its recipients: without it the evidence cannot be read any more."""
+UNNAMED = frozenset({JOURNAL, PRIVATE, f"{PRIVATE}.age", RUN_KEY})
+"""Files of the data that no line of the journal names."""
 INFO = "bag-info.txt"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"

@@ -8,7 +8,7 @@ Fault
 │                   LineAfterClose
 ├── of the steps    IntentWithoutOutcome  OutcomeWithoutIntent  OutcomeUnknown
 ├── of the evidence EvidenceMissing  EvidenceDiffers  EvidenceUnnamed  EvidenceNamedTwice  CannotBeOpened
-├── of the erasure  NoteUnreadable  NoteUnsigned  NoteNotTrusted  NoteForAnother  NotErased
+├── of the erasure  NoteUnreadable  NoteUnsigned  NoteForAnother  NotErased
 └── of the plans    PlanMissing  PlanDiffers  PlanUnnamed  ApprovalWithoutPlan  CommitWithoutYes
                     CommitWithoutConsent
 """
@@ -193,13 +193,6 @@ class NoteUnreadable(_AboutPath):
 
 class NoteUnsigned(_AboutPath):
     sentence = "{path} is not signed, so it excuses nothing."
-
-
-@dataclass(eq=False)
-class NoteNotTrusted(Fault):
-    path: str
-    why: str
-    sentence = "{path} excuses nothing: {why}."
 
 
 class NoteForAnother(_AboutPath):

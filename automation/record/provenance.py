@@ -215,7 +215,7 @@ def _after(made: _Made) -> str:
     if before is None:
         return "the first that was sealed in its folder"
     there = made.auditor is not None and made.auditor.here is not None
-    return f"sealed after {before}, {'which is here' if there else 'by its own words'}"
+    return f"sealed after {before}, {'which is here or was removed in order' if there else 'by its own words'}"
 
 
 def _previous_faults(made: _Made) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from automation.record import testimony
-from automation.record.bag import DATA, JOURNAL, PRIVATE
+from automation.record.bag import DATA, UNNAMED
 from automation.record.checkpoints import is_checkpoint
 from automation.record.journal import End
 from automation.record.lines import Intent, Outcome, Recovered, RunClose, digest
@@ -73,7 +73,7 @@ def _under_way(journal: testimony.Journal) -> Intent | None:
 
 def _orphans(journal: testimony.Journal, names: Collection[str]) -> tuple[str, ...]:
     """The files of the data that no line names."""
-    named = testimony.named(journal) | {JOURNAL, PRIVATE}
+    named = testimony.named(journal) | UNNAMED
     return tuple(
         sorted(name for name in names if name.startswith(DATA) and name not in named and not is_checkpoint(name))
     )

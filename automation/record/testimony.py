@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from automation.record import faults
 from automation.record.age import SUFFIX
-from automation.record.bag import DATA, JOURNAL, PRIVATE, RUN_KEY, Folder, escapes
+from automation.record.bag import DATA, UNNAMED, Folder, escapes
 from automation.record.checkpoints import is_checkpoint
 from automation.record.faults import Fault
 from automation.record.lines import (
@@ -195,8 +195,7 @@ def _is_plan(path: str) -> bool:
 
 
 def _has_its_own_check(path: str) -> bool:
-    mine = path.removesuffix(SUFFIX) in {JOURNAL, PRIVATE} or path == RUN_KEY
-    return mine or _is_plan(path) or is_checkpoint(path)
+    return path in UNNAMED or _is_plan(path) or is_checkpoint(path)
 
 
 def plan_faults(journal: Journal, folder: Folder) -> Iterator[Fault]:

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from automation.record import bag, faults, provenance, testimony
+from automation.record import bag, faults, notes, provenance, testimony, vouching
 from automation.record.age import Identities
 from automation.record.bag import Folder
+from automation.record.excuse import Excuse
 from automation.record.faults import Fault, Says
 from automation.record.inside import inside, inside_faults
-from automation.record.lines import RunOpen
+from automation.record.lines import RunOpen, digest
+from automation.record.notes import Note
 from automation.record.provenance import Auditor
 from automation.record.testimony import Journal
 
 __all__ = ["Check", "CheckStatus", "Status", "Verdict", "verify"]
 
-Status = Literal["valid", "interrupted", "unsealed", "unsigned", "unknown", "gap", "invalid", "missing"]
+Status = Literal["valid", "erased", "interrupted", "unsealed", "unsigned", "unknown", "gap", "invalid", "missing"]
 CheckStatus = Literal["ok", "noted", "unknown", "gap", "failed", "absent"]
 _GRAVEST: tuple[Says, ...] = get_args(Says)
 
@@ -61,7 +63,8 @@ def verify(record: Path, auditor: Auditor | None = None, identities: Identities 
     looked at inside where there are ``identities`` that open it.
 
     valid        complete, unchanged since the seal, and consistent
-    interrupted  the same, of a run that says of itself that it broke off
+    erased       the same, but for what was erased by a signed order; the note beside the record says when and why
+    interrupted  the same as valid, of a run that says of itself that it broke off
     gap          the same as valid, but the record that was sealed before it is not there
     unknown      the same as valid, but signed by somebody whom the auditor does not know
     unsigned     the same as valid, but nothing shows who made it
@@ -79,28 +82,54 @@ def verify(record: Path, auditor: Auditor | None = None, identities: Identities 
     within = _inside_checks(journal, folder, identities)
     checks = (*_seal_checks(folder), *_journal_checks(journal, folder), *made, *within)
     manifest = folder.read(bag.TAG_MANIFEST)
+    excuse = _excuse(folder, auditor)
+    erased = isinstance(excuse, Excuse) and bool(excuse.gone)
+    if excuse is not None:
+        checks = _excused(checks, excuse, lenient=journal.interrupted)
     return Verdict(
-        _status(checks, journal, sealed=folder.sealed, asked=auditor is not None),
+        _status(checks, journal, sealed=folder.sealed, asked=auditor is not None, erased=erased),
         checks,
         bag.hash_file(record / bag.TAG_MANIFEST) if manifest is not None else None,
         journal.head if journal.raw else None,
     )
 
 
-def _status(checks: Iterable[Check], journal: Journal, *, sealed: bool, asked: bool) -> Status:
+def _status(checks: Iterable[Check], journal: Journal, *, sealed: bool, asked: bool, erased: bool) -> Status:
     found = {(check.name, check.status) for check in checks}
     said = {status for _, status in found}
     if "failed" in said:
         return "invalid"
     if not sealed:
         return "unsealed"
-    if "gap" in said:
-        return "gap"
-    if "unknown" in said:
-        return "unknown"
+    if doubtful := said & {"gap", "unknown"}:
+        return "gap" if "gap" in doubtful else "unknown"
     if asked and ("signature", "absent") in found:
         return "unsigned"
+    if erased:
+        return "erased"
     return "interrupted" if journal.interrupted else "valid"
+
+
+def _excuse(folder: Folder, auditor: Auditor | None) -> Excuse | Fault | None:
+    """The note about this record, if there is one; a fault when it cannot be relied on."""
+    path = notes.beside(folder.root, "evidence")
+    note = notes.read_note(path, vouching.by_auditor(auditor) if auditor else vouching.by_record(folder))
+    if isinstance(note, Note) and note.record != digest(folder.read(bag.TAG_MANIFEST) or b""):
+        return faults.NoteForAnother(str(path))
+    return Excuse(folder, note) if isinstance(note, Note) else note
+
+
+def _excused(checks: Iterable[Check], excuse: Excuse | Fault, *, lenient: bool) -> tuple[Check, ...]:
+    """The checks without what a note explains, and the check of the note itself."""
+    if isinstance(excuse, Fault):
+        return (*checks, _check("erasure", "", (excuse,)))
+    kept = (
+        _check(check.name, "as it was, but for what was erased", excuse.remaining(check.faults), lenient=lenient)
+        if len(excuse.remaining(check.faults)) < len(check.faults)
+        else check
+        for check in checks
+    )
+    return (*kept, _check("erasure", excuse.note.said, excuse.left, lenient=True))
 
 
 def _seal_checks(folder: Folder) -> tuple[Check, ...]:

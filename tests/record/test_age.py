@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ import pytest
 
 from automation.errors import WrongSetting
 from automation.record.age import RunKey, opened_by, read_identities, read_recipients, run_key
+from tests.driving import journal
+from tests.record.brief import sealed
 from tests.record.keys import age_key, ssh_key
 
 if TYPE_CHECKING:
@@ -190,5 +193,15 @@ def test_we_open_what_the_age_program_encrypts(tmp_path: Path, make: Making) -> 
     assert read_identities(pair.identity).open(_age("-r", pair.recipient, given=b"a picture")) == b"a picture"
 
 
-def _age(*words: object, given: bytes) -> bytes:
+@needs_age
+def test_the_age_program_shows_the_plan_that_a_yes_was_to(tmp_path: Path) -> None:
+    pair = age_key(tmp_path)
+    record = sealed(tmp_path, key=made(pair.recipient))
+    (tmp_path / "run.key").write_bytes(_age("-d", "-i", pair.identity, record / "data" / "run-key.age"))
+    plan = _age("-d", "-i", tmp_path / "run.key", record / "data" / "plan.json.age")
+    agreed = [line["plan"] for line in journal(record) if line["kind"] == "approval"]
+    assert [hashlib.sha256(plan).hexdigest()] == agreed
+
+
+def _age(*words: object, given: bytes = b"") -> bytes:
     return subprocess.run(["age", *map(str, words)], input=given, capture_output=True, check=True).stdout  # noqa: S603, S607

@@ -416,7 +416,7 @@ def test_every_fault_reads_as_a_sentence() -> None:
         for one in vars(faults).values()
         if isinstance(one, type) and issubclass(one, Fault) and "sentence" in vars(one)
     ]
-    assert len(classes) == 34
+    assert len(classes) == 39
     for one in classes:
         sentence = one.sentence
         assert sentence.endswith(".")

@@ -1,0 +1,57 @@
+"""What an encrypted record has in clear: its journal, and nothing in it that names the seller."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from automation.record import ENCRYPTED
+from automation.record.age import run_key
+from automation.record.seal import seal
+from automation.record.verify import verify
+from tests.driving import journal
+from tests.record.brief import ACCOUNT, CLEAR, sealed, small
+from tests.record.keys import age_key
+from tests.record.signed import ALL, JONAS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from automation.record.age import RunKey
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> RunKey | None:
+    return run_key([age_key(tmp_path).recipient])
+
+
+def test_nothing_in_its_files_is_clear_and_it_verifies(tmp_path: Path, key: RunKey | None) -> None:
+    record = sealed(tmp_path, key=key)
+    files = [path for path in record.rglob("*") if path.is_file()]
+    assert [(path.name, clear) for path in files for clear in CLEAR if clear in path.read_bytes()] == []
+    assert verify(record, ALL).status == "valid"
+    assert "Encrypted-To: age1" in (record / "bag-info.txt").read_text()
+
+
+def test_the_names_of_the_case_are_hidden_in_words_and_in_the_names_of_files(
+    tmp_path: Path, key: RunKey | None
+) -> None:
+    record = small(tmp_path, key=key)
+    record.hide("Nordlicht")
+    assert "nordlicht" not in record.still_name("press NORDLICHT Handel")
+    hidden = sealed(tmp_path, key=key)
+    assert ACCOUNT not in (hidden / "data" / "journal.jsonl").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "label", ["press", "commit", "done", "invite", "before", "plan", "yes", "US", ".", "2026", "data"]
+)
+def test_a_label_that_is_a_word_of_the_journal_itself_changes_no_more_than_words(
+    tmp_path: Path, key: RunKey | None, label: str
+) -> None:
+    record = small(tmp_path, key=key, seller=label)
+    seal(record.folder, info={}, signer=JONAS)
+    assert verify(record.folder, ALL).status == "valid"
+    texts = [line["text"] for line in journal(record.folder) if line["kind"] == "step.intent"]
+    assert texts == [f"{ENCRYPTED} Send" if label == "press" else "Press Send"]
