@@ -60,6 +60,7 @@ def small(
     record.event("step.outcome", step=step, ok=True, text="Press Send", box=None, ev=None)
     record.event("verify", job="invite", store="US", left=0, text="Read back.", ev=None)
     record.close("done", "All is done.", [])
+    record.release()
     return record
 
 

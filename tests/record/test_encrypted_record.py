@@ -8,6 +8,7 @@ import pytest
 
 from automation.record import ENCRYPTED
 from automation.record.age import run_key
+from automation.record.finish import finish
 from automation.record.seal import seal
 from automation.record.verify import verify
 from tests.driving import journal
@@ -55,3 +56,16 @@ def test_a_label_that_is_a_word_of_the_journal_itself_changes_no_more_than_words
     assert verify(record.folder, ALL).status == "valid"
     texts = [line["text"] for line in journal(record.folder) if line["kind"] == "step.intent"]
     assert texts == [f"{ENCRYPTED} Send" if label == "press" else "Press Send"]
+
+
+def test_what_a_broken_off_run_left_encrypted_is_finished_without_opening_it(
+    tmp_path: Path, key: RunKey | None
+) -> None:
+    record = small(tmp_path, key=key)
+    lines = (record.data / "journal.jsonl").read_bytes().splitlines(keepends=True)
+    (record.data / "journal.jsonl").write_bytes(b"".join(lines[:-1]))
+    assert finish(record.folder, signer=lambda: JONAS) is not None
+    (found,) = [line for line in journal(record.folder) if line["kind"] == "recovered"]
+    assert (found["orphans"], found["unknown"]) == ([], None)
+    assert verify(record.folder, ALL).status == "interrupted"
+    assert "Encrypted-To: age1" in (record.folder / "bag-info.txt").read_text()
