@@ -87,7 +87,7 @@ def test_what_is_made_of_a_record_that_was_never_sealed_says_so(short: Path, tmp
     assert destination(found, "pdf", tmp_path).name == f"{RUN}-unsealed.pdf"
     for page in (page_of(found), page_anew(found)):
         assert b"This record is not sealed." in page
-        assert b"Sealed, not signed yet" not in page
+        assert b"Sealed, not yet checked here" not in page
 
 
 def test_a_record_that_was_changed_is_not_exported(short: Path) -> None:

@@ -93,7 +93,7 @@ def test_the_cover_says_what_came_of_it_and_who_where_when(player: Page) -> None
         "Maria Keller",
         "Jonas Weber",
         "Practice: no real account was touched",
-        "not signed yet",
+        "not yet checked here",
     ):
         expect(cover).to_contain_text(fact)
 
