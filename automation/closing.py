@@ -1,4 +1,4 @@
-"""What the commands say at their end: the summary of a run, the verdict on a record, the doctor's findings."""
+"""What the commands say at their end: the summary of a run, the doctor's findings, tables."""
 
 from __future__ import annotations
 
@@ -15,11 +15,7 @@ if TYPE_CHECKING:
 
     from automation.doctor import Finding
     from automation.record.notary import Sealed
-    from automation.record.verify import Verdict
     from automation.result import Result
-
-CHECK_MARKS = {"ok": "●", "noted": "◌", "unknown": "?", "gap": "?", "failed": "▲", "absent": "–"}
-
 
 _PLAINLY = {
     "done": "every change was agreed to, made, and read back.",
@@ -80,17 +76,6 @@ def _ended(console: Console, result: Result, reason: str) -> None:
     for word, changes in (("done", result.changes), ("not done", result.left)):
         for change in changes:
             told(console, f"    {word}: {change.what}: {change.before} → {change.after}")
-
-
-def verdict(console: Console, folder: Path, made: Verdict) -> None:
-    told(console, f"{folder.name}: {made.status}", "bold")
-    for check in made.checks:
-        told(console, f"  {CHECK_MARKS[check.status]} {check.name}: {check.detail}")
-
-
-def verdict_data(folder: Path, made: Verdict) -> dict[str, Any]:
-    checks = [{"name": check.name, "status": check.status, "detail": check.detail} for check in made.checks]
-    return {"record": str(folder), "status": made.status, "digest": made.digest, "head": made.head, "checks": checks}
 
 
 def doctor(console: Console, findings: Sequence[Finding], settings: dict[str, dict[str, Any]]) -> None:

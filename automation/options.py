@@ -89,9 +89,11 @@ Identity = Annotated[
 ClearTo = Annotated[
     Path | None, typer.Option("--to", metavar="FILE", help="Where the opened replay is written: a new file.")
 ]
-RecordNames = Annotated[
+RecordsAnywhere = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[RECORD]…", help="Records' folders or names; the latest when not given."),
+    typer.Argument(
+        metavar="[RECORD]…", help="Records' names, or folders: of one record or of many. The latest when not given."
+    ),
 ]
 OfPartner = Annotated[
     str | None, typer.Option("--partner", metavar="NAME", help="Only of partners with this in their name.")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from automation.settings import Settings
 
-__all__ = ["auditor", "beside"]
+__all__ = ["among", "auditor", "beside"]
 
 
 def auditor(settings: Settings, given: Path | None = None) -> Auditor:
@@ -30,10 +30,15 @@ def auditor(settings: Settings, given: Path | None = None) -> Auditor:
     return Auditor(signers.read(text, str(path)), str(path), authority.trusted(settings))
 
 
-def beside(known: Auditor, records: Path) -> Auditor:
-    """The same auditor, for the records of a folder: with one alone there, nobody asks for the record before it.
+def among(known: Auditor, records: Path) -> Auditor:
+    """The same auditor, for a folder of records that is whole: each must have the one before it there.
 
     One that was removed by a signed order is as good as there.
     """
-    here = frozenset((*digests(records).values(), *removed(records, by_auditor(known))))
-    return replace(known, here=here if len(here) > 1 else None)
+    return replace(known, here=frozenset((*digests(records).values(), *removed(records, by_auditor(known)))))
+
+
+def beside(known: Auditor, records: Path) -> Auditor:
+    """The same auditor, for a record that was named by itself: where it lies alone, nobody asks for the one before it."""
+    asked = among(known, records)
+    return asked if asked.here and len(asked.here) > 1 else known

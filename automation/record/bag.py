@@ -1,11 +1,13 @@
 """The folder around a record: BagIt 1.0 (RFC 8493), as it is written and as it is read."""
 
+import errno
 import hashlib
 import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 
 from automation.record import faults
@@ -52,24 +54,42 @@ DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _LISTED = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _LATER = re.compile(re.escape(TAG_MANIFEST) + r"[\w.-]*\.(sig|tsr)")
 _OXUM = re.compile(r"^Payload-Oxum: (.*)$", re.MULTILINE)
+_LARGEST = 2**28
+"""Bytes of the largest file that is opened; a picture or a journal is far from it."""
 
 
 @dataclass(frozen=True)
 class Folder:
-    """What lies in a record: the path of every plain file with its size, and what should not be there at all."""
+    """What lies in a record: the path of every plain file with its size, and what should not be there at all.
+
+    A file is hashed once, and one that is also read is hashed as it was read: what is checked is what was sealed.
+    """
 
     root: Path
     files: Mapping[str, int]
     odd: tuple[Fault, ...]
+    _hashed: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a plain file of this folder, or None."""
         if path not in self.files:
             return None
         try:
-            return (self.root / path).read_bytes()
+            with _opened(self.root / path) as file:
+                data = file.read()
         except OSError:
             return None
+        self._hashed.setdefault(path, hashlib.sha256(data).hexdigest())
+        return data
+
+    def hash(self, path: str) -> str | None:
+        """The SHA-256 of a plain file of this folder, in hex, or None."""
+        if path in self.files and path not in self._hashed:
+            try:
+                self._hashed[path] = hash_file(self.root / path)
+            except OSError:
+                return None
+        return self._hashed.get(path)
 
     @property
     def sealed(self) -> bool:
@@ -77,34 +97,57 @@ class Folder:
 
 
 def read_folder(root: Path) -> Folder:
-    """Look at every name below ``root`` without following a link and without opening a file."""
+    """Look at every name below ``root`` without following a link and without opening a file. Never raises."""
     files: dict[str, int] = {}
     odd: list[Fault] = []
-    for folder, inner, names in os.walk(root):
-        for name in sorted([*inner, *names]):
-            path = Path(folder, name)
-            _sort_in(path, path.relative_to(root).as_posix(), files, odd)
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(root / folder) as inside:
+                entries = sorted(inside, key=lambda entry: entry.name)
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # nothing is there, or not any more
+        except OSError:
+            odd.append(faults.FileUnreadable(folder or str(root)))
+            continue
+        waiting += [f"{folder}{entry.name}/" for entry in entries if _sort_in(entry, folder, files, odd)]
     return Folder(root, files, tuple(odd))
 
 
-def _sort_in(path: Path, name: str, files: dict[str, int], odd: list[Fault]) -> None:
+def _sort_in(entry: os.DirEntry[str], folder: str, files: dict[str, int], odd: list[Fault]) -> bool:
+    """Note what the entry is; whether it is a folder to look into."""
+    name = folder + entry.name
     try:
-        found = path.lstat()
+        found = entry.stat(follow_symlinks=False)
     except OSError:
         odd.append(faults.FileUnreadable(name))
-        return
+        return False
     if stat.S_ISLNK(found.st_mode):
         odd.append(faults.SymlinkFound(name))
+    elif stat.S_ISREG(found.st_mode) and found.st_size > _LARGEST:
+        odd.append(faults.FileTooLarge(name, found.st_size))
     elif stat.S_ISREG(found.st_mode):
         files[name] = found.st_size
     elif not stat.S_ISDIR(found.st_mode):
         odd.append(faults.NotAFile(name))
+    return stat.S_ISDIR(found.st_mode)
 
 
 def hash_file(path: Path) -> str:
     """The SHA-256 of a file, in hex. Raises OSError."""
-    with path.open("rb") as file:
+    with _opened(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _opened(path: Path) -> FileIO:
+    """A plain file, open for reading: no link is followed, no pipe waited for. Raises OSError."""
+    careful = sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+    descriptor = os.open(path, os.O_RDONLY | careful)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a plain file", str(path))
+    return FileIO(descriptor)
 
 
 def manifest(root: Path, paths: Iterable[str]) -> bytes:
@@ -151,11 +194,12 @@ def file_faults(folder: Folder, name: str) -> Iterator[Fault]:
     """Compare the files with the manifest ``name``, both ways: what it lists, and what it should have listed."""
     data = folder.read(name)
     if data is None:
-        yield faults.ManifestMissing(name)
+        yield faults.FileUnreadable(name) if name in folder.files else faults.ManifestMissing(name)
         return
     listed: dict[str, str] = {}
-    for number, line in enumerate(data.decode(errors="replace").removesuffix("\n").split("\n"), 1):
-        match = _LISTED.fullmatch(line)
+    *lines, rest = data.decode(errors="replace").split("\n")
+    for number, line in enumerate([*lines, rest] if rest else lines, 1):
+        match = _LISTED.fullmatch(line) if number <= len(lines) else None
         if match is None:
             yield faults.ManifestUnreadable(name, number)
         elif match[2] in listed:
@@ -172,12 +216,10 @@ def _listed_fault(folder: Folder, name: str, path: str, digest: str) -> Iterator
         yield faults.PathEscapes(path)
     elif path not in folder.files:
         yield faults.FileMissing(path)
-    else:
-        try:
-            if hash_file(folder.root / path) != digest:
-                yield faults.FileChanged(path)
-        except OSError:
-            yield faults.FileUnreadable(path)
+    elif (found := folder.hash(path)) is None:
+        yield faults.FileUnreadable(path)
+    elif found != digest:
+        yield faults.FileChanged(path)
 
 
 def _ours(folder: Folder, name: str) -> list[str]:

@@ -1,7 +1,7 @@
 """What can be wrong with a record: one class a fault, each with its data and its sentence.
 
 Fault
-├── of the folder   NoRecord  SymlinkFound  NotAFile  FileUnreadable  PathEscapes
+├── of the folder   NoRecord  SymlinkFound  NotAFile  FileTooLarge  FileUnreadable  PathEscapes
 ├── of the seal     DeclarationWrong  ManifestMissing  ManifestUnreadable  ListedTwice  FileMissing  FileChanged
 │                   FileUnlisted  PayloadCountWrong
 ├── of the journal  LineUnreadable  ChainBroken  SequenceBroken  NotBegun  FirstLineWrong  TornTail  NotClosed
@@ -16,10 +16,11 @@ Fault
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-__all__ = ["Fault", "Says"]
+__all__ = ["Fault", "Says", "shown"]
 
 Says = Literal["failed", "gap", "unknown", "noted", "absent"]
 """What a check comes to that finds a fault, the gravest first."""
+_LONGEST = 240
 
 
 class Fault(Exception):
@@ -33,7 +34,14 @@ class Fault(Exception):
     excusable: ClassVar[bool] = False
 
     def __str__(self) -> str:
-        return self.sentence.format(**vars(self))
+        return self.sentence.format(**{name: shown(value) for name, value in vars(self).items()})
+
+
+def shown(value: object) -> str:
+    """A value as it may stand on anybody's screen: whoever made the record may have chosen it."""
+    text = str(value)
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 @dataclass(eq=False)
@@ -61,6 +69,13 @@ class SymlinkFound(_AboutPath):
 
 class NotAFile(_AboutPath):
     sentence = "{path} is neither a file nor a folder."
+
+
+@dataclass(eq=False)
+class FileTooLarge(Fault):
+    path: str
+    bytes: int
+    sentence = "{path} has {bytes} bytes; no file of a record is that large, so it was not read."
 
 
 class FileUnreadable(_AboutPath):

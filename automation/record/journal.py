@@ -57,7 +57,7 @@ class Journal:
             "kind": kind,
             **fields,
         }
-        line = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+        line = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         if self._broken:
             raise RecordBroken("The record broke off before: nothing is added to it.")
         self._broken = True  # until the line is on the disk; a failed sync is not tried again

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from automation.policy import is_loopback
 from automation.record import faults
 from automation.record.age import SUFFIX
 from automation.record.bag import DATA, UNNAMED, Folder, escapes
@@ -43,12 +44,20 @@ __all__ = [
 ]
 
 
+_TOO_MANY = 100
+"""Unreadable lines after which a file is no journal, and is not read further."""
+
+
 @dataclass(frozen=True)
 class Journal:
-    """A journal as found: the bytes of each line, what could be read of them, and what could not."""
+    """A journal as found: the bytes of each line, what could be read of them, and what could not.
+
+    ``numbers`` says which of the raw lines each of the readable ones is.
+    """
 
     raw: tuple[bytes, ...]
     lines: tuple[Line, ...]
+    numbers: tuple[int, ...]
     unreadable: tuple[Fault, ...]
 
     @property
@@ -65,14 +74,16 @@ def read_journal(data: bytes) -> Journal:
     """Take a journal apart. Never raises: what cannot be read is among the faults."""
     end = whole(data)
     *raw, _ = data[:end].split(b"\n")
-    lines: list[Line] = []
+    read: dict[int, Line] = {}
     bad: list[Fault] = [faults.TornTail()] if end < len(data) else []
     for number, line in enumerate(raw):
         try:
-            lines.append(read_line(line))
+            read[number] = read_line(line)
         except ValueError as error:
             bad.append(faults.LineUnreadable(number, _why(error)))
-    return Journal(tuple(raw), tuple(lines), tuple(bad))
+        if len(bad) > _TOO_MANY:
+            break
+    return Journal(tuple(raw), tuple(read.values()), tuple(read), tuple(bad))
 
 
 def whole(journal: bytes) -> int:
@@ -104,17 +115,11 @@ def _why(error: ValueError) -> str:
 def chain_faults(journal: Journal) -> Iterator[Fault]:
     """Each line carries its number and the digest of the line before it."""
     yield from journal.unreadable
-    before = dict(enumerate([FIRST_PREV, *map(digest, journal.raw)]))
-    numbers = [number for number, raw in enumerate(journal.raw) if _readable(number, journal)]
-    for number, line in zip(numbers, journal.lines, strict=True):
-        if line.prev != before[number]:
+    for number, line in zip(journal.numbers, journal.lines, strict=True):
+        if line.prev != (digest(journal.raw[number - 1]) if number else FIRST_PREV):
             yield faults.ChainBroken(number)
         if line.seq != number:
             yield faults.SequenceBroken(number, line.seq)
-
-
-def _readable(number: int, journal: Journal) -> bool:
-    return not any(isinstance(bad, faults.LineUnreadable) and bad.seq == number for bad in journal.unreadable)
 
 
 def frame_faults(journal: Journal) -> Iterator[Fault]:
@@ -183,11 +188,11 @@ def _claim_faults(file: File, folder: Folder) -> Iterator[Fault]:
     if escapes(file.file):
         yield faults.PathEscapes(file.file)
         return
-    data = folder.read(DATA + file.file)
-    if data is None:
-        yield faults.EvidenceMissing(DATA + file.file)
-    elif digest(data) != file.sha256 or len(data) != file.bytes:
-        yield faults.EvidenceDiffers(DATA + file.file)
+    path = DATA + file.file
+    if path not in folder.files:
+        yield faults.EvidenceMissing(path)
+    elif folder.hash(path) != file.sha256 or folder.files[path] != file.bytes:
+        yield faults.EvidenceDiffers(path)
 
 
 def _is_plan(path: str) -> bool:
@@ -202,12 +207,11 @@ def plan_faults(journal: Journal, folder: Folder) -> Iterator[Fault]:
     """Every plan that was shown is there, unchanged, and there is no other."""
     shown = [line for line in journal.lines if isinstance(line, PlanLine)]
     for line in shown:
-        data = None if escapes(line.file) else folder.read(DATA + line.file)
         if escapes(line.file):
             yield faults.PathEscapes(line.file)
-        elif data is None:
+        elif DATA + line.file not in folder.files:
             yield faults.PlanMissing(DATA + line.file)
-        elif digest(data) != (line.stored or line.sha256):
+        elif folder.hash(DATA + line.file) != (line.stored or line.sha256):
             yield faults.PlanDiffers(DATA + line.file)
     names = named(journal)
     yield from (faults.PlanUnnamed(path) for path in folder.files if _is_plan(path) and path not in names)
@@ -232,13 +236,22 @@ def approval_faults(journal: Journal) -> Iterator[Fault]:
 
 
 def consent_faults(journal: Journal) -> Iterator[Fault]:
-    """Where the seller was asked for consent to the session, nothing is changed while the last answer is no yes."""
+    """On a live site, and wherever the seller was asked, nothing is changed while the last answer to the session is no yes."""
     refused = False
     for line in journal.lines:
-        if isinstance(line, Consent):
+        if isinstance(line, RunOpen):
+            refused = _live(line.site)
+        elif isinstance(line, Consent):
             refused = line.answer != "yes"
         elif refused and _commits(line):
             yield faults.CommitWithoutConsent(line.step)
+
+
+def _live(site: str) -> bool:
+    try:
+        return not is_loopback(site)
+    except ValueError:
+        return True  # no address at all: nobody's practice site
 
 
 def _commits(line: Line) -> TypeGuard[Intent]:

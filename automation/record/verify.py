@@ -16,11 +16,14 @@ from automation.record.notes import Note
 from automation.record.provenance import Auditor
 from automation.record.testimony import Journal
 
-__all__ = ["Check", "CheckStatus", "Status", "Verdict", "verify"]
+__all__ = ["Check", "CheckStatus", "Status", "Verdict", "examine", "verify"]
 
-Status = Literal["valid", "erased", "interrupted", "unsealed", "unsigned", "unknown", "gap", "invalid", "missing"]
+Status = Literal["valid", "interrupted", "erased", "unsealed", "unsigned", "unknown", "gap", "invalid", "missing"]
 CheckStatus = Literal["ok", "noted", "unknown", "gap", "failed", "absent"]
 _GRAVEST: tuple[Says, ...] = get_args(Says)
+
+_TOLD = 20
+"""Faults of one check that are said one by one."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,15 @@ class Verdict:
     """What came out.
 
     ``digest`` is the SHA-256 of the tag manifest (what ``seal`` returned); ``head`` is the SHA-256 of the last line of
-    the journal (what the replay shows). Both are None where there is no such thing.
+    the journal (what the replay shows); ``previous`` is the digest of the record before this one, as bag-info.txt
+    states it. Each is None where there is no such thing.
     """
 
     status: Status
     checks: tuple[Check, ...]
     digest: str | None = None
     head: str | None = None
+    previous: str | None = None
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -72,16 +77,19 @@ def verify(record: Path, auditor: Auditor | None = None, identities: Identities 
     invalid      at least one check failed
     missing      there is no record at this place
     """
-    folder = bag.read_folder(record)
+    return examine(bag.read_folder(record), auditor, identities)
+
+
+def examine(folder: Folder, auditor: Auditor | None = None, identities: Identities | None = None) -> Verdict:
+    """The same of a folder that was looked at already."""
     data = folder.read(bag.JOURNAL)
     if data is None and not folder.sealed:
-        fault = faults.NoRecord(str(record))
-        return Verdict("missing", (Check("record", "failed", str(fault), (fault,)),))
+        none = faults.FileUnreadable(bag.JOURNAL) if bag.JOURNAL in folder.files else faults.NoRecord(str(folder.root))
+        return Verdict("missing", (_check("record", "", (*folder.odd, none)),))
     journal = testimony.read_journal(data or b"")
     made = (_check(*question) for question in provenance.questions(folder, journal, auditor))
     within = _inside_checks(journal, folder, identities)
     checks = (*_seal_checks(folder), *_journal_checks(journal, folder), *made, *within)
-    manifest = folder.read(bag.TAG_MANIFEST)
     excuse = _excuse(folder, auditor)
     erased = isinstance(excuse, Excuse) and bool(excuse.gone)
     if excuse is not None:
@@ -89,8 +97,9 @@ def verify(record: Path, auditor: Auditor | None = None, identities: Identities 
     return Verdict(
         _status(checks, journal, sealed=folder.sealed, asked=auditor is not None, erased=erased),
         checks,
-        bag.hash_file(record / bag.TAG_MANIFEST) if manifest is not None else None,
+        folder.hash(bag.TAG_MANIFEST),
         journal.head if journal.raw else None,
+        bag.labels(folder).get("Previous-Run"),
     )
 
 
@@ -186,7 +195,8 @@ def _check(name: str, fine: str, found: Iterable[Fault], *, lenient: bool = Fals
     if not bad:
         return Check(name, "ok", fine)
     worst = min((_says(fault, lenient=lenient) for fault in bad), key=_GRAVEST.index)
-    return Check(name, worst, " ".join(map(str, bad)), () if worst == "absent" else bad)
+    more = f" … and {len(bad) - _TOLD} more." if len(bad) > _TOLD else ""
+    return Check(name, worst, " ".join(map(str, bad[:_TOLD])) + more, () if worst == "absent" else bad)
 
 
 def _says(fault: Fault, *, lenient: bool) -> Says:

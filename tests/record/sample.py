@@ -53,6 +53,20 @@ def photograph(page: Page) -> dict[str, Shot]:
     }
 
 
+CONTROLS = {
+    "users": ("add",), "form": ("name", "email"), "named": ("name",), "filled": ("email", "send"), "sent": (), "rights": (),
+    "half": ("choice",), "most": ("choice",), "ready": ("choice", "go"), "saved": (),
+}  # fmt: skip
+
+
+def drawn(size: int = 300) -> dict[str, Shot]:
+    """The same stills for whoever asks for bytes only: no browser took them, and no browser shows them."""
+    return {
+        name: Shot(f"RIFF {name} ".encode().ljust(size, b"."), {control: [8.0, 8.0, 80.0, 24.0] for control in own}, [])
+        for name, own in CONTROLS.items()
+    }
+
+
 def _radio(name: str) -> str:
     return f'[aria-label="{name}"]'
 
@@ -298,6 +312,25 @@ def unpictured(draft: Draft) -> None:
     draft.end(1, "The site refused: this address is in use already", ok=False, ev={"still": None, "outline": None})
     draft.line("verify", job="invite", store="US", left=1, text="The partner is not among the users.", ev=None)
     close(draft, "failed", "The invitation could not be sent.", (INVITE, "failed", "The site refused.", 0))
+
+
+def brief(draft: Draft) -> None:
+    """The least that has everything: looked, asked, pressed once, read again."""
+    draft.open(jobs=["invite"])
+    draft.line("observed", job="invite", store="US", facts={"invited": False}, ev=draft.see("users", "look"))
+    draft.answer(draft.plan(INVITE, INVITATION[:1]))
+    draft.press(1, INVITE, ("filled", "send"), Press("Send invitation", "sent", "commit"))
+    draft.line("verify", job="invite", store="US", left=0, text="It is listed.", ev=draft.see("rights", "verify"))
+    close(draft, "done", "Done.", (INVITE, "done", None, 1))
+
+
+def long(draft: Draft, steps: int = 200) -> None:
+    """As many presses as in the longest runs, with a still and an outline before and after each."""
+    draft.open(jobs=["invite"])
+    draft.answer(draft.plan(INVITE, INVITATION))
+    for step in range(1, steps + 1):
+        draft.press(step, INVITE, ("users", "add"), Press("Add User", "form"))
+    close(draft, "done", "Done.", (INVITE, "done", None, 1))
 
 
 STORIES = (done, checked, early, declined, interrupted, unpictured)

@@ -1,0 +1,36 @@
+"""How far something has got, for the person who waits for it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@contextmanager
+def bar(what: str, whole: int) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr that is gone afterwards, where a person watches; nothing elsewhere. Gives what moves it.
+
+    It begins when it is first moved: until then there is one thread only, and processes can be started.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    progress = Progress(*columns, console=console, transient=True)
+    task = progress.add_task(what, total=whole)
+
+    def move(done: int) -> None:
+        progress.start()
+        progress.update(task, completed=done)
+
+    try:
+        yield move
+    finally:
+        progress.stop()
