@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from automation.errors import ChaperoneError
 from automation.provision import is_root, obtain
@@ -30,6 +31,15 @@ FOLDERS = {
     "XDG_STATE_HOME": "home/state",
     "CHAPERONE_RECORDS": "records",
 }
+
+settings.register_profile(
+    "usual", derandomize=True, database=None, deadline=None, max_examples=80, stateful_step_count=30
+)
+settings.register_profile(
+    "long", database=None, deadline=None, max_examples=2000, stateful_step_count=60, print_blob=True
+)
+settings.load_profile("usual")
+"""The same cases every time; `--hypothesis-profile=long` tries new ones, for some minutes."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
