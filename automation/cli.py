@@ -12,7 +12,8 @@ from automation import options  # noqa: TC001 - typer reads them at run time
 from automation.commands import ABOUT_RECORDS, console_for, settings_of
 from automation.commands.doctor import doctor
 from automation.errors import ChaperoneError, Failed, UsageError, WrongSetting
-from automation.streams import print_json, speak_utf8
+from automation.folders import keep_to_owner
+from automation.streams import print_json, speak
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -186,7 +187,8 @@ app.command()(doctor)
 
 def main() -> NoReturn:
     """The program. Every error becomes one sentence on stderr and an exit code; `--debug` shows where it came from."""
-    speak_utf8()
+    keep_to_owner()
+    speak()
     command = typer.main.get_command(app)
     try:
         sys.exit(command.main(standalone_mode=False) or 0)
@@ -198,9 +200,8 @@ def main() -> NoReturn:
         _fail("Stopped.", 5, "stopped")
     except ChaperoneError as error:
         _end(error)
-    except Exception as error:  # the last resort: nobody is shown a traceback who did not ask for it
-        if "--debug" in sys.argv:
-            raise
+    except Exception as error:  # noqa: BLE001 - the last resort: nobody is shown a traceback who did not ask for it
+        _trace(error)
         _fail(
             f"Something unexpected went wrong ({type(error).__name__}). Run again with --debug to see where, and tell us.",
             1,
@@ -237,6 +238,7 @@ def _hold(wanted: Request, settings: Settings, console: Console, secret_to: Path
     from flows.practice.people import sign_in_at  # noqa: PLC0415
     from flows.session import Session  # noqa: PLC0415
 
+    _be_discreet()
     stop = Stop()
     how = Attendance(case(wanted), settings, stop, secret_to, wanted.practice, sign_in_at(wanted.base))
     live = not wanted.policy.loopback and not wanted.check
@@ -263,14 +265,29 @@ def _pairs(values: list[str]) -> dict[str, str]:
 
 
 def _end(error: ChaperoneError) -> NoReturn:
-    if "--debug" in sys.argv:
-        import traceback  # noqa: PLC0415
-
-        traceback.print_exception(error)
+    _trace(error)
     _fail(str(error), error.exit_code, error.outcome)
 
 
+def _trace(error: Exception) -> None:
+    """Where it came from, for who asked to see that."""
+    if "--debug" in sys.argv:
+        from automation.traces import trace  # noqa: PLC0415
+
+        _be_discreet()
+        sys.stderr.write(trace(error))
+
+
+def _be_discreet() -> None:
+    """From here on no secret of Amazon's is written by this process."""
+    from automation.discretion import use  # noqa: PLC0415
+    from flows.secret_shapes import redactor  # noqa: PLC0415
+
+    use(redactor())
+
+
 def _fail(sentence: str, code: int, outcome: str) -> NoReturn:
+    _be_discreet()
     sys.stderr.write(sentence.strip() + "\n")
     if "--json" in sys.argv:
         print_json({"outcome": outcome, "reason": sentence, "jobs": [], "record": None})

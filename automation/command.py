@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from threading import Thread
 from typing import IO, Protocol
 
+from automation.folders import FOR_ALL
+
 Say = Callable[[str], None]
 LONGEST = 600.0  # seconds that one command may take
 SILENCE = 60.0  # seconds without a line; Playwright prints one for each tenth of its download
@@ -45,6 +47,7 @@ def run(command: Sequence[str], say: Say, *, silence: float = SILENCE, longest: 
             errors="replace",
             env={**ENVIRONMENT, **os.environ},
             start_new_session=True,  # to end it as a group; Windows ignores this and has taskkill
+            umask=FOR_ALL,  # what is installed is for every user of the machine; Windows ignores this as well
         )
     except OSError as error:
         say(f"{command[0]} cannot be started: {error.strerror}")

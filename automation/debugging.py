@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from contextlib import ExitStack
 from dataclasses import dataclass
 from html import escape
@@ -14,6 +13,7 @@ from automation.beside import Beside
 from automation.controls import near
 from automation.errors import PageTrouble
 from automation.log import logger
+from automation.traces import trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -113,7 +113,7 @@ def _chapter(assignment: Assignment) -> str:
 
 def explain(error: ChaperoneError, window: Window, ours: Callable[[str], bool]) -> None:
     """For engineers: where it came from, and what the page shows by its accessibility outline, if its address is `ours`."""
-    logger.debug("{}", "".join(traceback.format_exception(error, chain=False)))
+    logger.debug("{}", trace(error))
     try:
         view = window.look()
     except PageTrouble:

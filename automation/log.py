@@ -1,4 +1,4 @@
-"""What engineers read when something is odd: short lines on standard error, through the redactor. Never the journal."""
+"""What engineers read when something is odd: short lines on standard error, through the one redactor. Never the journal."""
 
 from __future__ import annotations
 
@@ -9,28 +9,32 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
-if TYPE_CHECKING:
-    from loguru import Record
+from automation.discretion import kept
 
-    from automation.record.redaction import Redactor
+if TYPE_CHECKING:
+    from loguru import Message, Record
 
 __all__ = ["logger", "set_up"]
 
 
-def set_up(level: str, redactor: Redactor) -> None:
-    """Logs from `level` on. Values of variables are never printed, and what `redactor` hides is hidden.
+def set_up(level: str) -> None:
+    """Logs from `level` on. Values of variables and the words of exceptions are never printed (see `automation.traces`).
 
     Raises ValueError when there is no such level.
     """
-
-    def clean(record: Record) -> None:
-        record["message"] = redactor.clean(record["message"])
-
     logging.getLogger("asyncio").addFilter(_worth_telling)
     warnings.filterwarnings("ignore", r"coroutine '.*' was never awaited", RuntimeWarning)
     logger.remove()
-    logger.configure(patcher=clean)
-    logger.add(sys.stderr, level=level, format="{time:HH:mm:ss.SSS} {level} {message}", diagnose=False, backtrace=False)
+    logger.add(_tell, level=level, format=_line, diagnose=False, backtrace=False)
+
+
+def _line(_: Record) -> str:
+    """Without “{exception}”, which loguru would add to a format that is a text."""
+    return "{time:HH:mm:ss.SSS} {level} {message}\n"
+
+
+def _tell(message: Message) -> None:
+    sys.stderr.write(kept(message))
 
 
 def _worth_telling(record: logging.LogRecord) -> bool:

@@ -9,6 +9,7 @@ from tempfile import NamedTemporaryFile
 
 from platformdirs import user_cache_path
 
+from automation.folders import own_folder
 from automation.log import logger
 
 
@@ -22,8 +23,7 @@ def remember(program: Path, user_agent: str) -> None:
     """Notes it beside those of other programs. Where nothing can be written, it is asked again next time."""
     path, notes = _path(), {**_notes(), _sign(program): user_agent}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
+        with NamedTemporaryFile("w", dir=own_folder(path.parent), encoding="utf-8", delete=False) as file:
             json.dump(notes, file, indent=1)
         Path(file.name).replace(path)
     except OSError as error:

@@ -24,6 +24,7 @@ from playwright.sync_api import sync_playwright
 
 from automation.command import Run, Say, run
 from automation.errors import NoBrowser, WrongSetting
+from automation.folders import PRIVATE_FILE, own_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -146,9 +147,9 @@ def obtain(say: Say, chosen: Path | None = None, machine: Machine | None = None)
 
 
 def _install_alone(say: Say, machine: Machine) -> Browser:
-    machine.lock.parent.mkdir(parents=True, exist_ok=True)
+    own_folder(machine.lock.parent)
     try:
-        with FileLock(machine.lock, timeout=TURN):
+        with FileLock(machine.lock, timeout=TURN, mode=PRIVATE_FILE):
             return find(None, machine) or _install(say, machine)
     except Timeout:
         raise NoBrowser(f"Another process has held {machine.lock} for {TURN:g} s. End it, then run again.") from None

@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
 from automation.errors import AnotherRun, RecordBroken
+from automation.folders import PRIVATE_FILE, own_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,12 +30,9 @@ def _locked(records: Path, base: str) -> FileLock:
     """Raises AnotherRun while another run has the lock, RecordBroken when the folders cannot be used."""
     folder = user_cache_path("chaperone") / "runs"
     try:
-        records.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileLock(
-            folder
-            / f"{hashlib.sha256(base.lower().replace('//localhost', '//127.0.0.1').encode()).hexdigest()[:16]}.lock"
-        )
+        own_folder(records)
+        name = hashlib.sha256(base.lower().replace("//localhost", "//127.0.0.1").encode()).hexdigest()[:16]
+        lock = FileLock(own_folder(folder) / f"{name}.lock", mode=PRIVATE_FILE)
         lock.acquire(timeout=0)
     except Timeout:
         raise AnotherRun(f"Another run is working on {base} now. Wait until it has ended, then run again.") from None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from automation import browser
 from automation.debugging import Debugging, explain
+from automation.discretion import use
 from automation.errors import ChaperoneError, Failed, Interrupted, RecordBroken, UnknownName
 from automation.hands import Hands
 from automation.hang_up import hanging_up
@@ -27,7 +28,6 @@ from automation.record.doubts import Doubts
 from automation.record.finish import finish_all
 from automation.record.history import sent
 from automation.record.notary import Notary, Sealed
-from automation.record.redaction import Redactor
 from automation.result import Outcome, Result, reasons, worst
 from automation.run import Run
 from automation.stop import Stop
@@ -42,7 +42,7 @@ from flows.consent_app import ConsentApp
 from flows.invite_user import InviteUser
 from flows.link_partner import LinkPartner
 from flows.report import Report
-from flows.secret_shapes import SHAPES
+from flows.secret_shapes import redactor
 from flows.seller_central import SellerCentral, Store
 from flows.set_permissions import SetPermissions
 from flows.set_service_emails import SetServiceEmails
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
     from automation.job import Job
     from automation.plan import Account
+    from automation.record.redaction import Redactor
     from automation.settings import Settings
     from automation.supervision import Supervisor
     from flows.partner import Wanted
@@ -135,6 +136,8 @@ class Session:
     def hold(self) -> Report:
         """Runs every job on every store and seals the record. Raises ChaperoneError only while there is no record yet."""
         opening = self._opening
+        use(self._redactor)
+        set_up(self.settings.log_level)
         opening.require(practice_approval=self.request.practice)
         signer, _ = self._notary.signer, self._key  # what is wrong with either is said before anything is opened
         with alone(self.settings.records, self._bases), self.stop.on_ctrl_c():
@@ -147,7 +150,7 @@ class Session:
         """The session in the window that is open, with a record of its own."""
         try:
             label, key, signer = self.request.seller, self._key, self._notary.signer
-            record = Record(self.settings.records, seller=label, key=key, shapes=SHAPES, signer=signer, disk=self.disk)
+            record = Record(self.settings.records, seller=label, redactor=self._redactor, key=key, signer=signer, disk=self.disk)
         except OSError as error:
             raise RecordBroken(no_record(self.settings.records, error)) from error
         with record:
@@ -163,6 +166,11 @@ class Session:
     @cached_property
     def _notary(self) -> Notary:
         return Notary.of(self.settings)
+
+    @property
+    def _redactor(self) -> Redactor:
+        """The one in front of journal, pictures, logs and everything that people are shown."""
+        return redactor(self.request.wanted.addresses)
 
     @property
     def _bases(self) -> set[str]:
@@ -212,9 +220,7 @@ class Session:
             timeout=self.settings.page_timeout,
         )
         supervisor = self.supervise(window.watch)
-        redactor = Redactor(self.request.wanted.addresses, SHAPES)
-        set_up(self.settings.log_level, redactor)
-        camera = Camera(window, record.evidence, redactor, self.request.policy.allows)
+        camera = Camera(window, record.evidence, self._redactor, self.request.policy.allows)
         hands = Hands(window, self.request.policy, record, camera, supervisor.step, pace=self.settings.slow_mo / 1000)
         self._attend(hands, supervisor)
         results: list[Result] = []

@@ -12,6 +12,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from automation.controls import label
 from automation.errors import WrongSetting
+from automation.folders import PRIVATE_FILE, own_folder, write_private
 from automation.lessons import lessons
 from automation.record.redaction import EMAIL
 from flows.secret_shapes import SHAPES
@@ -103,8 +104,8 @@ def keep(lesson: Lesson, today: date, file: Path | None = None) -> str:
     """
     path = file or own_file()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with FileLock(path.with_suffix(".lock")):
+        own_folder(path.parent)
+        with FileLock(path.with_suffix(".lock"), mode=PRIVATE_FILE):
             book = tomlkit.parse(path.read_text("utf-8")) if path.is_file() else tomlkit.document()
             _add(book, lesson, today)
             _replace(path, tomlkit.dumps(book))
@@ -117,7 +118,7 @@ def _replace(path: Path, text: str) -> None:
     """Puts `text` in place of the file, whole, once the vocabulary has taken it. Raises WrongSetting when it does not."""
     new = path.with_suffix(".new")
     try:
-        new.write_text(text, "utf-8")
+        write_private(new, text)
         extended(shipped(), new)
         new.replace(path)
     finally:

@@ -54,15 +54,15 @@ class Record:
         seller: str | None = None,
         key: RunKey | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        shapes: tuple[re.Pattern[str], ...] = (),
+        redactor: Redactor = Redactor(),  # noqa: B008 - frozen
         signer: Signer | None = None,
         disk: Disk = DISK,
     ) -> None:
-        """Makes the folder. `shapes` are what secrets look like; with a `key` all evidence is encrypted; `signer` countersigns.
+        """Makes the folder. Of what `redactor` allows, no address gets into the journal; with a `key` all evidence is encrypted.
 
-        Raises OSError.
+        `signer` countersigns. Raises OSError.
         """
-        self._redactor, self.signer = Redactor(shapes=shapes), signer
+        self._redactor, self.signer = redactor.strict, signer
         self.run = f"{now():%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(2)}"
         self.folder = records / self.run
         self.data = self.folder / "data"

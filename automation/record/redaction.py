@@ -1,15 +1,16 @@
-"""What must not be written: other people's e-mail addresses, and whatever has the shape of a secret."""
+"""What must not be written: other people's e-mail addresses, whatever has the shape of a secret, numbers of accounts and papers."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 HIDDEN = "‹hidden›"
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _ANYWHERE = re.compile(EMAIL.pattern.replace("@", "(?:@|%40)"), re.IGNORECASE)
 """As it stands in an address as well: percent-encoded."""
+_DIGIT = re.compile(r"\d")
 _SIGNS = ("@", "%40")
 """Without one of these there is no address, and nothing to be looked for."""
 
@@ -18,11 +19,13 @@ _SIGNS = ("@", "%40")
 class Redactor:
     """`allowed` addresses are what the run is about, so they stay readable; every other one is somebody else's.
 
-    `shapes` are what secrets look like: whatever matches one is hidden, seen before or not.
+    `shapes` are what secrets look like, and `numbers` how numbers of accounts, cards and papers are written: whatever matches one
+    is hidden, seen before or not.
     """
 
     allowed: frozenset[str] = frozenset()
     shapes: tuple[re.Pattern[str], ...] = ()
+    numbers: tuple[re.Pattern[str], ...] = ()
 
     def hides(self, text: str) -> bool:
         return self.clean(text) != text
@@ -31,9 +34,17 @@ class Redactor:
         return any(shape.search(text) for shape in self.shapes)
 
     def without_secrets(self, text: str) -> str:
+        """`text` as people may see it: addresses stay, for they are what gets mistyped."""
         for shape in self.shapes:
             text = shape.sub(HIDDEN, text)
+        for number in self.numbers if _DIGIT.search(text) else ():
+            text = number.sub(HIDDEN, text)
         return text
+
+    @property
+    def strict(self) -> Redactor:
+        """The same without anybody's address allowed."""
+        return replace(self, allowed=frozenset())
 
     def clean(self, text: str) -> str:
         """`text` with everything hidden that must not be written."""

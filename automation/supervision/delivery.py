@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pyperclip
 
+from automation.discretion import revealed
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 def hand(answer: str, secret: Secret, say: Callable[[str], None]) -> Delivery | None:
     """Does what was answered: “copy”, “show”, or the name of a file that does not exist yet. None when that was not possible."""
     if answer.casefold() == "show":
-        say(secret.value)
+        with revealed():
+            say(secret.value)
         return "shown"
     return _copy(secret, say) if answer.casefold() == "copy" else write(answer, secret, say)
 

@@ -66,7 +66,7 @@ def bench(context: BrowserContext, tmp_path: Path) -> Iterator[Bench]:
         timeout=3,
         private_page=lambda root: any(node.text == "Date of birth" for node in root.walk()),
     )
-    record = Record(tmp_path / "records", shapes=SHAPES)
+    record = Record(tmp_path / "records", redactor=Redactor(shapes=SHAPES))
     camera = Camera(window, record.evidence, Redactor(shapes=SHAPES))
     hands = Hands(window, Policy(SITE, frozenset()), record, camera, lambda _: nullcontext())
     yield Bench(page, window, hands, record, bodies)

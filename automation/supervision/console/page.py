@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from automation.closing import AGAIN, ONWARD
+from automation.discretion import shown
 from automation.record import words
 from automation.record.replay import moment_mark
 from automation.supervision.consent import QUESTION, TITLE
@@ -92,6 +93,7 @@ def _pages() -> jinja2.Environment:
         loader=jinja2.ChoiceLoader([jinja2.PackageLoader(__package__), jinja2.PackageLoader("automation.record")]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=lambda value: shown(value) if type(value) is str else value,
         trim_blocks=True,
         lstrip_blocks=True,
     )
