@@ -11,7 +11,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from automation.beside import Beside
 from automation.controls import near
-from automation.errors import PageTrouble
+from automation.errors import PageTrouble, Uncovered
 from automation.log import logger
 from automation.traces import trace
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from automation.deed import Assignment, Deed
     from automation.errors import ChaperoneError
     from automation.supervision import Supervisor
-    from automation.window import Window
+    from automation.window import View, Window
 
 NEXT, INSPECT, RUN_ON, STOP = "next", "inspect", "run on", "stop"
 _GLANCE = 0.2
@@ -111,11 +111,10 @@ def _chapter(assignment: Assignment) -> str:
     return f"{assignment.change + 1} of {len(assignment.chapters)}: {assignment.chapters[assignment.change]}"
 
 
-def explain(error: ChaperoneError, window: Window, ours: Callable[[str], bool]) -> None:
-    """For engineers: where it came from, and what the page shows by its accessibility outline, if its address is `ours`."""
+def explain(error: ChaperoneError, window: Window, outline: Callable[[View], str]) -> None:
+    """For engineers: where it came from, and what the page shows by its accessibility `outline`, as far as that may be told."""
     logger.debug("{}", trace(error))
     try:
-        view = window.look()
-    except PageTrouble:
+        logger.debug("The page:\n{}", outline(window.look()))
+    except (PageTrouble, Uncovered):
         return
-    logger.debug("The page:\n{}", view.snapshot if ours(view.url) else "(not of this site)")

@@ -23,6 +23,7 @@
     │   ├── PageTrouble                the page is not what the job needs
     │   │   ├── Unfamiliar                 a row or level that goes by no known name: a person could point at it
     │   │   └── NotPressed                 a control that could not be pressed after all
+    │   ├── Uncovered                  something private on the page cannot be covered in a picture
     │   ├── Refused                    the site answered a press with a refusal
     │   ├── AnswerLost                 a press was made and its answer never seen; never repeated blindly
     │   ├── Asked                      the page answered a press with a question that is not known
@@ -210,6 +211,17 @@ class NotPressed(PageTrouble):
     def __init__(self, name: str, why: str) -> None:
         self.name, self.why = name, why
         super().__init__(f"“{name}” was not pressed: {why}. Nothing was sent.")
+
+
+class Uncovered(Stopped):
+    """`what` is on the page and cannot be covered in a picture, so there is none, and nothing further is done."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(
+            f"The page shows {what}, and I cannot cover all of it. I took no picture, and go no further without one. "
+            "Please look at the window; run again when it is not shown."
+        )
 
 
 class Refused(Stopped):

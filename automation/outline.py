@@ -115,7 +115,7 @@ def parse(snapshot: str) -> Node:
     items = _items(snapshot)
     notes = [item for item in items if isinstance(item, dict)]
     names = {ref: name for item in notes for ref, name in item.get(_NAMES, {}).items()}
-    parts = {_solid("".join(item[_PARTS])): tuple(item[_PARTS]) for item in notes if _PARTS in item}
+    parts = {unspaced("".join(item[_PARTS])): tuple(item[_PARTS]) for item in notes if _PARTS in item}
     shown = frozenset(ref for item in notes for ref in item.get(_SHOWN, ()))
     return _mended(Node("page", children=tuple(_nodes(items))), _Notes(names, parts, shown))
 
@@ -129,7 +129,7 @@ def annotated(snapshot: str, words: Sequence[str], plain_snapshot: Callable[[], 
     1.65); `plain_snapshot`, in the default mode, has it, and is asked for only then.
     """
     root = Node("page", children=tuple(_nodes(_items(snapshot))))
-    parts = {_solid("".join(run)): run for run in _parts(root, words)}
+    parts = {unspaced("".join(run)): run for run in _parts(root, words)}
     lost = [node for node in root.walk() if _lost_its_name(node)]
     names = _names(lost, plain_snapshot()) if lost else {}
     shown = sorted(_shown(root, words))
@@ -154,12 +154,12 @@ class _Notes:
 def _shown(root: Node, words: Sequence[str]) -> Iterator[str]:
     """References of the elements that have no place and yet say something that is visible nowhere else: theirs is what is seen."""
     leaves = [node for node in root.walk() if not node.children and node.text]
-    placed = Counter(_solid(node.text) for node in leaves if _drawn(node))
-    seen = Counter(_solid(word) for word in words)
+    placed = Counter(unspaced(node.text) for node in leaves if _drawn(node))
+    seen = Counter(unspaced(word) for word in words)
     yield from (
         node.ref
         for node in leaves
-        if node.ref and not _drawn(node) and seen[_solid(node.text)] > placed[_solid(node.text)]
+        if node.ref and not _drawn(node) and seen[unspaced(node.text)] > placed[unspaced(node.text)]
     )
 
 
@@ -176,10 +176,10 @@ def _lost_its_name(node: Node) -> bool:
 
 def _parts(root: Node, words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """What each text consists of that is no one piece of text itself."""
-    pieces = [(word, _solid(word)) for word in words if _solid(word)]
+    pieces = [(word, unspaced(word)) for word in words if unspaced(word)]
     known = {solid for _, solid in pieces}
     joined = {
-        solid for node in root.walk() if not node.children and (solid := _solid(node.text)) and solid not in known
+        solid for node in root.walk() if not node.children and (solid := unspaced(node.text)) and solid not in known
     }
     yield from (run for solid in sorted(joined) if (run := _run(pieces, solid)))
 
@@ -217,7 +217,7 @@ def _mended(node: Node, notes: _Notes) -> Node:
         if _drawn(child, notes.shown) or (listing and child.role == "option")
     )
     name = node.name or notes.names.get(node.ref or "", "")
-    pieces = () if children else notes.parts.get(_solid(node.text), ())
+    pieces = () if children else notes.parts.get(unspaced(node.text), ())
     if pieces:
         return replace(node, name=name, value="", children=tuple(Node("text", value=piece) for piece in pieces))
     return replace(node, name=name, children=children)
@@ -229,7 +229,8 @@ def _drawn(node: Node, shown: frozenset[str] = frozenset()) -> bool:
     return placed or any(_drawn(child, shown) for child in node.children if child.role != "text")
 
 
-def _solid(text: str) -> str:
+def unspaced(text: str) -> str:
+    """`text` without any space: how pieces are compared that stand together."""
     return "".join(text.split())
 
 

@@ -13,7 +13,9 @@ WORDS = """() => {
 """Every visible piece of text, in the order of the page, through open shadow roots."""
 
 STATE = """secret => {
-  let a = 0xdeadbeef, b = 0x41c6ce57, found = false;
+  let a = 0xdeadbeef, b = 0x41c6ce57, found = false, closed = false;
+  const hosts = new Set('ARTICLE ASIDE BLOCKQUOTE BODY DIV FOOTER H1 H2 H3 H4 H5 H6 HEADER MAIN NAV P SECTION SPAN'.split(' '));
+  const empty = node => hosts.has(node.tagName) && !node.firstElementChild && !node.textContent.trim();
   const add = text => {
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
@@ -32,14 +34,16 @@ STATE = """secret => {
       for (const key of ['checked', 'selected', 'indeterminate', 'disabled', 'open']) if (node[key] === true) add(key);
       if (node.type !== 'password' && typeof node.value === 'string') add(node.value);
       if (node.shadowRoot) read(node.shadowRoot);
+      else if (box.width >= 30 && box.height >= 8 && (node.tagName.includes('-') || empty(node))) closed = true;
       read(node);
     }
   };
   add(String(performance.timeOrigin));  // the same page loaded afresh has elements of its own
   read(document);
-  return [a, b, found];
+  return [a, b, found, closed];
 }"""
-"""Two numbers that change with whatever the outline could show, and whether a field of `secret` is there: cheaper than an outline."""
+"""Two numbers that change with whatever the outline could show, whether a field of `secret` is there, and whether an element may have a
+closed part: one that has no open one and shows something, or may. Cheaper than an outline."""
 
 ASLEEP = """element => {
   for (let e = element; e; e = e.assignedSlot || e.parentElement || (e.getRootNode() || {}).host) {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from playwright.sync_api import Error as PlaywrightError
@@ -12,11 +11,13 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from automation import scripts
 from automation.beside import at_work
+from automation.closed import ClosedParts, closed_parts
 from automation.errors import Interrupted, PageTrouble
 from automation.fence import kept_within
 from automation.log import logger
 from automation.outline import Node, annotated
 from automation.rest import settled
+from automation.view import State, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Frame, Locator, Page, Request, Response
 
     from automation.stop import Stop
+
+__all__ = ["State", "View", "Window"]
 
 T = TypeVar("T")
 
@@ -40,26 +43,6 @@ _TAIL = 0.5
 _STILL = 0.12
 """Seconds without any change after which a page counts as at rest."""
 _LOADS = {"document", "fetch", "xhr"}
-
-
-@dataclass(frozen=True)
-class View:
-    """One look at the page. `snapshot` is the outline as text; both are empty on a page with credential fields."""
-
-    url: str
-    title: str
-    snapshot: str
-    root: Node
-    private: bool = False
-
-
-@dataclass(frozen=True)
-class State:
-    """What a page is like, in numbers: two that are equal show the same outline."""
-
-    url: str
-    frames: tuple[tuple[int, int], ...]
-    private: bool
 
 
 class Window:
@@ -86,6 +69,7 @@ class Window:
         """Further windows that the page opened and that nobody has looked at yet."""
         self._seen = self._private_view()
         self._seen_in: State | None = None
+        self._state_now: State | None = None
         self._seen_private = False
         self.status = 200  # the HTTP status of the document that came last
         self._private = ", ".join(private)
@@ -188,12 +172,12 @@ class Window:
             snapshot, root = annotated(raw, words, lambda: self._plain(plain))
             if plain:  # references hold for the latest snapshot only, and a plain one was the latest
                 self.page.aria_snapshot(mode="ai", boxes=True)
-            self._seen = View(self.page.url, self.page.title(), snapshot, root)
+            self._seen = View(self.page.url, self.page.title(), snapshot, root, words=tuple(words))
             after = self._state()  # it may have changed while it was read: then it is read again next time
             self._seen_in = after if after == state else None
             if after.private:
                 return self._private_view()
-            self._seen_private = self._private_page(root)
+            self._seen_private = self._private_page(root) or (after.closed and self.closed_parts().credentials)
         return self._private_view() if self._seen_private else self._seen
 
     def _plain(self, taken: list[str]) -> str:
@@ -204,11 +188,22 @@ class Window:
         """What the page is like now, in every frame. Raises Playwright's Error between two documents."""
         frames = [frame for frame in self.page.frames if not frame.is_detached()]
         told = [frame.evaluate(scripts.STATE, self._private) for frame in frames]
-        return State(self.page.url, tuple((a, b) for a, b, _ in told), any(found for _, _, found in told))
+        numbers = tuple((a, b) for a, b, _, _ in told)
+        self._state_now = State(self.page.url, numbers, *(any(flags) for flags in list(zip(*told, strict=True))[2:]))
+        return self._state_now
 
     def unchanged(self, view: View) -> bool:
         """Whether the page is still exactly as `view`, the latest look, has it. Raises Playwright's Error."""
         return view is self._seen and self._seen_in is not None and self._state() == self._seen_in
+
+    def forget(self) -> None:
+        """The next look reads the page anew, changed or not."""
+        self._seen_in = None
+
+    def closed_parts(self) -> ClosedParts:
+        """What stands in closed parts of the page, if it may have any. Raises Playwright's Error."""
+        may_have = self._state_now is None or self._state_now.closed
+        return closed_parts(self.page, self._private) if may_have else ClosedParts()
 
     def _private_view(self) -> View:
         return View(self.page.url, self.page.title(), "", Node("page"), private=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _REACH = 2000.0
 """Milliseconds to bring a control into sight."""
+_UNEXPECTED = "After “{}” the page asks for what only a person may type. No picture was taken of it, and nothing more is pressed there."
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ class Witness:
             nonlocal evidence, box
             view, evidence = self.camera.take(self.record.still_name(deed.text))
             box = box_of(view, deed.found) if deed.stays else None
+            if view.private and deed.act != "open":
+                self.record.event("pause", text=_UNEXPECTED.format(deed.text))
             return view
 
         try:

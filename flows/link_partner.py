@@ -18,7 +18,7 @@ from flows.day import said
 from flows.membership import go
 from flows.pages import authorized_partners as page
 from flows.pages.rights_table import RightsTable
-from flows.pages.user_permissions import MANAGE_RIGHTS, PLACE, paged, question
+from flows.pages.user_permissions import MANAGE_RIGHTS, paged, question
 from flows.place import ABSENCE
 from flows.rights_editor import RightsEditor
 from flows.rights_plan import RightsPlan, word
@@ -71,7 +71,7 @@ class LinkPartner:
         return f"Add {self.wanted.partner.title} as an authorized partner"
 
     def observe(self) -> Partnership:
-        self.site.open(PLACE)
+        self.site.open(page.PLACE)
         state = self._standing()
         account = self.site.account.name or ""
         match state:
@@ -196,7 +196,7 @@ class LinkPartner:
             raise PageTrouble(f"“{hands.told[0]}” led to a sign-in, and no link came.")
         if link is None and hands.told[1]:
             raise Refused(hands.told[0], " ".join(hands.told[1]))
-        if link is None and not PLACE.recognise(hands.window.look().root):
+        if link is None and not page.PLACE.recognise(hands.window.look().root):
             raise AnswerLost(hands.told[0], "another page came than the one with the link")
         if link is None:
             told = (
@@ -244,7 +244,7 @@ class LinkPartner:
         with suppress(PageTrouble):
             return self._editor.arrive(_STRAIGHT)
         try:
-            self.site.open(PLACE)
+            self.site.open(page.PLACE)
             return self._open_levels()
         except PageTrouble as error:
             raise (Refused(press, " ".join(words)) if words else error) from None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from automation.outline import Node
+    from automation.record.masks import Mask
     from automation.window import View
 
 
@@ -23,7 +24,8 @@ ABSENCE = 1.0
 class Place:
     """A page to go to: its `title` for people, its paths (newest first), the menu entries that lead there, and how it is recognised.
 
-    `gone` says what replaced a page that Amazon has closed: it is raised as Gone when nothing leads there.
+    `gone` says what replaced a page that Amazon has closed: it is raised as Gone when nothing leads there. `private` is what the page
+    shows that is nobody's business: the camera covers it.
     """
 
     title: str
@@ -31,6 +33,7 @@ class Place:
     menu: tuple[str, ...]
     recognise: Callable[[Node], bool]
     gone: str = ""
+    private: tuple[Mask, ...] = ()
 
 
 def not_in_plan(view: View, place: Place) -> PageTrouble:

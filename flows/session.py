@@ -41,6 +41,7 @@ from flows.authorise_developer import AuthoriseDeveloper
 from flows.consent_app import ConsentApp
 from flows.invite_user import InviteUser
 from flows.link_partner import LinkPartner
+from flows.privacy import MASKS
 from flows.report import Report
 from flows.secret_shapes import redactor
 from flows.seller_central import SellerCentral, Store
@@ -220,7 +221,8 @@ class Session:
             timeout=self.settings.page_timeout,
         )
         supervisor = self.supervise(window.watch)
-        camera = Camera(window, record.evidence, self._redactor, self.request.policy.allows)
+        allows = self.request.policy.allows
+        camera = Camera(window, record.evidence, self._redactor, allows, masks=MASKS)
         hands = Hands(window, self.request.policy, record, camera, supervisor.step, pace=self.settings.slow_mo / 1000)
         self._attend(hands, supervisor)
         results: list[Result] = []
@@ -284,7 +286,7 @@ class Session:
         doubts = Doubts(hands.record, records, self.request.base, self.request.wanted.addresses)
         run = Run(self.request.wanted.partner.key, title, hands, supervisor, doubts.caution, doubts.settle)
         if self.settings.debug:
-            run.explain = lambda error: explain(error, hands.window, self.request.policy.allows)
+            run.explain = lambda error: explain(error, hands.window, hands.camera.outline)
         if self.request.consent or not self.request.policy.loopback:
             run.consent = Asking(hands.record, supervisor, self._consent)
         sites = {

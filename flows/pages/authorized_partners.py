@@ -13,14 +13,19 @@ from urllib.parse import urlsplit
 
 from automation.controls import DIALOGS, label, matches, says, texts
 from automation.errors import PageTrouble
+from automation.record.masks import Mask
 from automation.record.redaction import EMAIL
 from flows.pages.user_permissions import MANAGE_RIGHTS, OPEN_INVITATIONS, ROWS, USER_MANAGEMENT, chosen, over
+from flows.pages.user_permissions import PLACE as USERS
 from flows.stores import HOSTS
 from flows.vocabulary import control, phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from automation.controls import Control
     from automation.outline import Node
+    from automation.record.redaction import Redactor
 
 PARTNERS = control("authorized_partners")
 ADD_PARTNER = control("add_authorized_partner")
@@ -91,8 +96,7 @@ def link(page: Node) -> str | None:
     That is the dialog “Send Invitation”, or the part around *Copy link*; in another dialog only an address of Seller Central itself
     counts. Raises PageTrouble when there are several.
     """
-    dialogs = [node for node in page.walk() if node.role in DIALOGS]
-    part = dialogs[-1] if dialogs else _around_copy(page)
+    part = _to_copy(page)
     links = _addresses(part) if part else ()
     if part and not (matches(part, COPY_LINK) or says(part, phrase("partner_send_invitation"))):
         links = tuple(each for each in links if urlsplit(each).hostname in HOSTS)
@@ -101,6 +105,23 @@ def link(page: Node) -> str | None:
             "The page shows more than one link, and I cannot tell which one is for the partner. Please look at the window."
         )
     return links[0] if links else None
+
+
+def _to_copy(page: Node) -> Node | None:
+    """Where a link may stand to be copied: the open dialog, else the part around *Copy link*."""
+    dialogs = [node for node in page.walk() if node.role in DIALOGS]
+    return dialogs[-1] if dialogs else _around_copy(page)
+
+
+def _links(page: Node, _: Redactor) -> Iterator[Sequence[Node]]:
+    """Every web address that stands where a link is to be copied: whoever has one uses it."""
+    part = _to_copy(page)
+    for node in part.walk() if part else ():
+        if not node.children and _LINK.search(f"{node.value} {node.text}"):
+            yield (node,)
+
+
+PLACE = replace(USERS, private=(*USERS.private, Mask("a link for the partner", _links)))
 
 
 def _around_copy(page: Node) -> Node | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from automation.controls import has, innermost, label, matches, says, texts
 from automation.errors import PageTrouble
 from automation.secret import Secret
+from flows.pages.private import next_to
 from flows.pages.tick_boxes import begins, own, tick_boxes
 from flows.pages.user_permissions import dates
 from flows.seller_central import Place
@@ -74,6 +75,7 @@ def place(partner: str) -> Place:
         ),
         menu=("apps_and_services", "manage_your_apps"),
         recognise=_recognise,
+        private=(next_to("a token", "mws_token"),),
         gone=(
             "Amazon closed MWS on 1 April 2024, and this account has no page for it any more. The SP-API consent page "
             f"replaced it: ask {partner} for its authorisation link, and run the job consent."

@@ -14,6 +14,7 @@ from automation.controls import DIALOGS, find, has, innermost, label, matches, s
 from automation.errors import ControlNotFound, ControlTrouble, PageTrouble
 from automation.outline import Node
 from automation.record.redaction import EMAIL
+from flows.pages.private import next_to
 from flows.seller_central import Place
 from flows.vocabulary import control, phrase
 
@@ -307,6 +308,7 @@ PLACE = Place(
     ),
     menu=("settings", "account_info", "your_seller_profile"),
     recognise=lambda page: bool(_sections(page)),
+    private=(next_to("the phone number", "customer_service_phone"),),
 )
 AFTER = replace(PLACE, recognise=lambda page: says(page, _UPDATED) or PLACE.recognise(page))
 """Where Submit leads when nothing comes between."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from automation.controls import DIALOGS, Control, find, has, label, matches, says, texts
 from automation.errors import PageTrouble
 from automation.record.redaction import EMAIL
+from flows.pages.private import column, other_people
 from flows.seller_central import Place
 from flows.vocabulary import control, phrase
 
@@ -87,6 +88,10 @@ PLACE = Place(
     paths=("/account/permissions", "/account/permission", "/gp/account-manager/home.html"),
     menu=("settings", "user_permissions"),
     recognise=_recognise,
+    private=(
+        other_people(lambda page, node: row_of(page, node)),  # noqa: PLW0108 - it stands below
+        column("the names of other users", "column_sender"),
+    ),
 )
 
 
@@ -162,7 +167,7 @@ def person(page: Node, email: str) -> Node:
 def people(page: Node, email: str) -> tuple[Node, ...]:
     """Every row that shows `email`, whole and whatever its case."""
     shown = (node for node in texts(page) if email.casefold() in map(str.casefold, EMAIL.findall(node.text)))
-    return tuple(dict.fromkeys(row for node in shown if (row := _row(page, node)) is not None))
+    return tuple(dict.fromkeys(row for node in shown if (row := row_of(page, node)) is not None))
 
 
 def membership(row: Node, *, confirmable: bool, listed: Listed) -> Membership:
@@ -265,7 +270,7 @@ def paged(page: Node) -> bool:
 
 def namesakes(page: Node, name: str, email: str) -> tuple[str, ...]:
     """The other addresses under which somebody of that name is listed: to be asked about, never guessed."""
-    rows = (_row(page, node) for node in texts(page) if label(node.text) == label(name))
+    rows = (row_of(page, node) for node in texts(page) if label(node.text) == label(name))
     addresses = (address for row in rows if row is not None for address in EMAIL.findall(row.text))
     return tuple(dict.fromkeys(address for address in addresses if address.casefold() != email.casefold()))
 
@@ -288,7 +293,7 @@ def chosen(tab: Node) -> bool:
     return tab.on("selected") or tab.on("checked") or tab.on("pressed")
 
 
-def _row(page: Node, node: Node) -> Node | None:
+def row_of(page: Node, node: Node) -> Node | None:
     """What belongs to the person that `node` names: its table row or list item, else the smallest part with something to press."""
     around = tuple(page.above(node))
     if any(step.role in {"alert", "status", *DIALOGS} for step in around):

@@ -213,7 +213,7 @@ def test_when_nobody_signs_in_the_run_stops(practice: Practice) -> None:
     sound(ended.record)
 
 
-def test_nobody_elses_address_is_in_any_file_of_the_record(browser: Browser, practice: Practice) -> None:
+def test_nobody_elses_name_or_address_is_in_any_file_of_the_record(browser: Browser, practice: Practice) -> None:
     practice.reset(signed_in=True, invitations=[invited("accepted")])
     addresses = [each["email"].casefold().encode() for each in others(practice)]
     assert len(addresses) == 3
@@ -225,7 +225,9 @@ def test_nobody_elses_address_is_in_any_file_of_the_record(browser: Browser, pra
         if path.is_file()
     }
     assert [(path, email) for path, data in kept.items() for email in addresses if email in data.lower()] == []
-    assert any(b"Harbour Lane Warehouse" in data for path, data in kept.items() if path.endswith(".yaml")), (
+    names = [each["name"].encode() for each in others(practice)]
+    assert [(path, name) for path, data in kept.items() for name in names if name in data] == []
+    assert any("‹hidden›".encode() in data for path, data in kept.items() if path.endswith(".yaml")), (
         "their page was read"
     )
     (proof,) = ended.lines("verify")

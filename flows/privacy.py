@@ -1,0 +1,14 @@
+"""Everything that pages declare private, for the camera: all of it on every page, for one page may show what is another's."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from flows.pages import authorized_partners, consent, messaging_permissions, mws, seller_profile, user_permissions
+from flows.pages.private import EVERYWHERE
+
+PLACES = (
+    *(user_permissions.PLACE, authorized_partners.PLACE, seller_profile.PLACE),
+    *(messaging_permissions.PLACE, mws.place(""), consent.APPS),
+)
+MASKS = tuple(dict.fromkeys((*chain.from_iterable(place.private for place in PLACES), *EVERYWHERE)))

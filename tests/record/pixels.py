@@ -1,0 +1,32 @@
+"""What is in the pixels of a still."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from automation.outline import Box
+
+
+def plain_regions(picture: bytes, boxes: Sequence[Box]) -> bool:
+    """Whether there are `boxes` in the picture, and each is of one colour, as far as it is in the picture at all."""
+    image = Image.open(BytesIO(picture)).convert("RGB")
+    parts = [image.crop(box) for box in (_inside(box, *image.size) for box in boxes) if box]
+    return bool(parts) and all(len(part.getcolors(2) or ()) == 1 for part in parts)
+
+
+def _inside(box: Box, width: int, height: int) -> tuple[int, int, int, int] | None:
+    """The whole pixels of `box` that are in the picture, without its rim, which may be blended."""
+    left, top, across, down = box
+    cut = (
+        int(max(0, left)) + 1,
+        int(max(0, top)) + 1,
+        int(min(width, left + across)) - 1,
+        int(min(height, top + down)) - 1,
+    )
+    return cut if cut[0] < cut[2] and cut[1] < cut[3] else None
