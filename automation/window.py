@@ -208,10 +208,6 @@ class Window:
     def _private_view(self) -> View:
         return View(self.page.url, self.page.title(), "", Node("page"), private=True)
 
-    def shows_credentials(self) -> bool:
-        """Whether a field for a password, a code or the like is on the page, in any frame. Raises Playwright's Error meanwhile."""
-        return any(frame.locator(self._private).count() for frame in self.page.frames if not frame.is_detached())
-
     def shows(self, selectors: Sequence[str]) -> bool:
         """Whether one of `selectors` is on the page, as far as it can be asked now."""
         try:

@@ -162,9 +162,10 @@ class Record:
         )
 
     def still_name(self, what: str) -> str:
-        """The name for the next still: its number in the run and what it shows."""
+        """The name for the next still: its number in the run and what it shows, without anybody's address."""
         self._stills += 1
-        return f"{self._stills:04d}-{_SLUG.sub('-', self._unnamed(what).lower()).strip('-')[:48]}"
+        shown = self._redactor.clean(self._unnamed(what))
+        return f"{self._stills:04d}-{_SLUG.sub('-', shown.lower()).strip('-')[:48]}"
 
     def intent(self, **fields: object) -> int:
         """Says what is about to be done, and gives the number of the step. Nothing may be pressed before this returns."""

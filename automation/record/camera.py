@@ -12,9 +12,8 @@ from automation.errors import PageTrouble, RecordBroken, Uncovered
 from automation.record.masks import cover, veiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from playwright.sync_api import Locator
 
     from automation.outline import Box
     from automation.record.keeper import Keeper
@@ -123,7 +122,7 @@ class Camera:
             if not all(node.ref for node in made.nodes):
                 return None  # what cannot be pointed at cannot be covered
             masks = [self._window.locate(node) for node in made.nodes]
-            if not self._in_place(view, masks):
+            if not self._holds(view, made):
                 return None
             self._window.come_into_sight()
             full = whole and self._fits()
@@ -137,17 +136,21 @@ class Camera:
                 caret="hide",
                 scale="css",
             )
-            held = self._in_place(view, masks) and self._shows_no_closed_part()
+            held = self._holds(view, made) and self._shows_no_closed_part()
         except PlaywrightError:
             self._window.watch()  # a closed window is said there; anything else was the page changing under the shot
             return None
         return _Shot(picture, boxes) if held and picture else None
 
-    def _in_place(self, view: View, masks: Sequence[Locator]) -> bool:
-        """Whether every mask covers its element now: surely on a page that has not changed, else each is asked for."""
+    def _holds(self, view: View, made: Cover) -> bool:
+        """Whether what covers `view` is what has to be covered now: surely on a page that has not changed, else it is read again."""
         if self._window.unchanged(view):
             return True
-        return all(mask.count() == 1 for mask in masks) and not self._window.shows_credentials()
+        now = self._window.look()
+        if now.private or not self._ours(now.url):
+            return False
+        after = cover(now.root, self._redactor, self._masks, now.words)
+        return after.refs == made.refs and not self._cannot_be_hidden(now, after)
 
     def _shows_no_closed_part(self) -> bool:
         """Whether no part that nobody can look into asks for a secret. Raises Uncovered when one shows what must be hidden."""

@@ -50,6 +50,10 @@ class Cover:
     def nodes(self) -> tuple[Node, ...]:
         return tuple({node.ref: node for node in (*self.declared, *self.found)}.values())
 
+    @property
+    def refs(self) -> frozenset[str | None]:
+        return frozenset(node.ref for node in self.nodes)
+
 
 def cover(root: Node, redactor: Redactor, masks: Sequence[Mask], words: Sequence[str] = ()) -> Cover:
     """What to cover on the page of `root`, whose visible text is `words`. Raises Uncovered when something private would be left."""
