@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def plain_regions(picture: bytes, boxes: Sequence[Box]) -> bool:
-    """Whether there are `boxes` in the picture, and each is of one colour, as far as it is in the picture at all."""
+    """Whether there are `boxes`, and each is of one colour, as far as it is in the picture at all."""
     image = Image.open(BytesIO(picture)).convert("RGB")
-    parts = [image.crop(box) for box in (_inside(box, *image.size) for box in boxes) if box]
-    return bool(parts) and all(len(part.getcolors(2) or ()) == 1 for part in parts)
+    parts = (image.crop(box) for box in (_inside(box, *image.size) for box in boxes) if box)
+    return bool(boxes) and all(len(part.getcolors(2) or ()) == 1 for part in parts)
 
 
 def _inside(box: Box, width: int, height: int) -> tuple[int, int, int, int] | None:
