@@ -13,7 +13,7 @@ from automation.commands import ABOUT_RECORDS, console_for, settings_of
 from automation.commands.doctor import doctor
 from automation.errors import ChaperoneError, Failed, UsageError, WrongSetting
 from automation.folders import keep_to_owner
-from automation.streams import print_json, speak
+from automation.streams import hush_driver, print_json, speak
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -239,6 +239,8 @@ def _hold(wanted: Request, settings: Settings, console: Console, secret_to: Path
     from flows.session import Session  # noqa: PLC0415
 
     _be_discreet()
+    if not wanted.policy.loopback:
+        hush_driver()
     stop = Stop()
     how = Attendance(case(wanted), settings, stop, secret_to, wanted.practice, sign_in_at(wanted.base))
     live = not wanted.policy.loopback and not wanted.check

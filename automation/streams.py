@@ -35,6 +35,11 @@ def _discreet(stream: TextIO) -> TextIO:
     return Discreet(stream.detach(), encoding, "replace", line_buffering=lines, write_through=stream.write_through)
 
 
+def hush_driver() -> None:
+    """From now on a browser's driver prints nothing: asked by DEBUG, Playwright's tells what is typed and what pages send."""
+    os.environ.pop("DEBUG", None)
+
+
 def print_json(data: object) -> None:
     """The one JSON object of a command."""
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")

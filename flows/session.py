@@ -223,6 +223,7 @@ class Session:
         supervisor = self.supervise(window.watch)
         allows = self.request.policy.allows
         camera = Camera(window, record.evidence, self._redactor, allows, masks=MASKS)
+        record.covered = camera.covered
         hands = Hands(window, self.request.policy, record, camera, supervisor.step, pace=self.settings.slow_mo / 1000)
         self._attend(hands, supervisor)
         results: list[Result] = []

@@ -19,7 +19,7 @@ from automation.errors import PageTrouble
 from automation.folders import own_folder, write_private
 from automation.log import logger, set_up
 from automation.record.redaction import HIDDEN, Redactor
-from automation.streams import Discreet
+from automation.streams import Discreet, hush_driver
 from automation.supervision.case import Case
 from automation.supervision.console.board import Snapshot
 from automation.supervision.console.page import regions
@@ -71,6 +71,12 @@ def test_whoever_asks_for_a_secret_gets_it_and_nobody_after_him(stream: Discreet
         stream.write(f"{TOKEN}\n")
     stream.write(TOKEN)
     assert written(stream) == f"{TOKEN}\n{HIDDEN}"
+
+
+def test_on_a_live_account_the_driver_is_not_asked_to_tell_what_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEBUG", "pw:api")
+    hush_driver()
+    assert "DEBUG" not in os.environ
 
 
 def test_logs_hide_secrets_and_other_peoples_addresses_and_tell_no_words_of_exceptions(

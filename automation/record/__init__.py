@@ -20,7 +20,7 @@ from automation.record.durable import new_folder, write_new
 from automation.record.journal import Journal
 from automation.record.keeper import Keeper
 from automation.record.lock import Lock
-from automation.record.redaction import Redactor
+from automation.record.redaction import Redactor, without
 from automation.record.signing import CHECKPOINT
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from automation.record.age import RunKey
     from automation.record.signing import Signer
 
+_SAYS_WHO = {"run.open", "consent", "approval"}
+"""Lines that say who was there and who agreed: he may be one of the users whose names are covered."""
 _SLUG = re.compile(r"[^a-z0-9]+")
 _TELLING = 3
 """Letters that a name must have to be looked for everywhere."""
@@ -81,6 +83,8 @@ class Record:
         self.steps = 0
         self.listeners: list[Callable[[bytes], None]] = []
         """Each is told every line of the journal, once it is durable."""
+        self.covered: set[str] = set()
+        """Words that were covered in a picture, such as other people's names: the journal says none of them."""
 
     def commit_to(self, value: str) -> str:
         """A commitment to `value` that says nothing about it without the salt: HMAC-SHA256, in hex."""
@@ -96,8 +100,13 @@ class Record:
 
     def event(self, kind: str, **fields: object) -> None:
         """One journal line, durable when this returns. Raises RecordBroken. No e-mail address gets into it, whosever it is."""
+        named = kind in _SAYS_WHO
         line = self._journal.append(
-            kind, **{key: self._cleaned(value, words=key in _WORDS) for key, value in fields.items()}
+            kind,
+            **{
+                key: self._cleaned(value, words=key in _WORDS, named=named or key == "who")
+                for key, value in fields.items()
+            },
         )
         if kind == "approval" or (kind == "step.intent" and fields.get("act") == "commit"):
             self._countersign()
@@ -116,15 +125,17 @@ class Record:
                 f"The record could not be countersigned ({error.strerror}). Nothing further was done."
             ) from error
 
-    def _cleaned(self, value: object, *, words: bool) -> object:
-        """`value` as it may be written into the journal: names of fields and digests, no personal value."""
+    def _cleaned(self, value: object, *, words: bool, named: bool) -> object:
+        """`value` as it may be written into the journal: names of fields and digests, no personal value but the name of who said yes."""
         if isinstance(value, str):
-            clean = self._redactor.clean(value)
+            clean = self._redactor.clean(value if named else without(value, self.covered))
             return self._unnamed(clean) if words else clean
         if isinstance(value, Mapping):
-            return {key: self._cleaned(inner, words=words or key in _WORDS) for key, inner in value.items()}
+            return {
+                key: self._cleaned(inner, words=words or key in _WORDS, named=named) for key, inner in value.items()
+            }
         if isinstance(value, list | tuple):
-            return [self._cleaned(inner, words=words) for inner in value]
+            return [self._cleaned(inner, words=words, named=named) for inner in value]
         return value
 
     def hide(self, *values: str | None) -> None:
@@ -164,7 +175,7 @@ class Record:
     def still_name(self, what: str) -> str:
         """The name for the next still: its number in the run and what it shows, without anybody's address."""
         self._stills += 1
-        shown = self._redactor.clean(self._unnamed(what))
+        shown = self._redactor.clean(self._unnamed(without(what, self.covered)))
         return f"{self._stills:04d}-{_SLUG.sub('-', shown.lower()).strip('-')[:48]}"
 
     def intent(self, **fields: object) -> int:

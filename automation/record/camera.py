@@ -79,6 +79,8 @@ class Camera:
         *,
         masks: tuple[Mask, ...] = (),
     ) -> None:
+        self.covered: set[str] = set()
+        """What was covered in a picture so far, where that is words enough to be known by."""
         self._window, self._evidence, self._redactor, self._ours = window, evidence, redactor, ours
         self._masks = masks
         self.latest: tuple[View | None, Evidence] = (None, Evidence())
@@ -104,6 +106,7 @@ class Camera:
                     raise
                 continue  # it may have been read while it changed
             if shot:
+                self.covered |= made.words
                 self.latest = (view, self._keep(name, shot, veiled(view.snapshot, made, self._redactor)))
                 return self.latest
         raise PageTrouble(

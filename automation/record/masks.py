@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from automation.controls import FIELDS, texts
 from automation.errors import Uncovered
 from automation.outline import unspaced
-from automation.record.redaction import HIDDEN
+from automation.record.redaction import HIDDEN, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Places = Callable[[Node, Redactor], Iterable[Sequence[Node]]]
 
+_SHORTEST = 5
+"""A name of fewer signs than that would be found in other words as well."""
 _HEAD = re.compile(r"^\s*- '?[\w-]+")
 _MARK = re.compile(r"\[(?:ref|box|level|cursor|checked|disabled|expanded|selected|pressed|active)(?:=[\w.,-]*)?\]")
 
@@ -49,6 +51,12 @@ class Cover:
     @property
     def nodes(self) -> tuple[Node, ...]:
         return tuple({node.ref: node for node in (*self.declared, *self.found)}.values())
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What the declared places say that can be nothing else: two words at least, as names have."""
+        leaves = (inner for node in self.declared for inner in node.walk() if not inner.children)
+        return frozenset(leaf.text for leaf in leaves if " " in leaf.text and len(leaf.text) >= _SHORTEST)
 
     @property
     def refs(self) -> frozenset[str | None]:
@@ -104,12 +112,11 @@ def veiled(snapshot: str, made: Cover, redactor: Redactor) -> str:
         at = next((at for at, line in enumerate(lines) if f"[ref={node.ref}]" in line), None)
         if at is None:  # it is in another covered element, which is gone
             continue
-        said = sorted({text for each in node.walk() for text in (each.name, each.text) if text}, key=len, reverse=True)
+        said = {text for each in node.walk() for text in (each.name, each.text) if text}
         end = next((end for end in range(at + 1, len(lines)) if _depth(lines[end]) <= _depth(lines[at])), len(lines))
-        above, notes = {*_above(lines, at)}, _notes(lines)
-        for place, line in enumerate(lines):
-            if place in above or place >= notes:
-                lines[place] = _without(line, said, note=place >= notes)
+        notes = _notes(lines)
+        for place in (*_above(lines, at), *range(notes, len(lines))):
+            lines[place] = _without(lines[place], said, note=place >= notes)
         lines[at:end] = [_bare(lines[at])]
     return redactor.clean("\n".join(lines))
 
@@ -132,13 +139,10 @@ def _notes(lines: Sequence[str]) -> int:
     return next((at for at, line in enumerate(lines) if line.startswith("- /")), len(lines))
 
 
-def _without(line: str, said: Sequence[str], *, note: bool) -> str:
+def _without(line: str, said: Iterable[str], *, note: bool) -> str:
     """`line` without these words; an element's role stays."""
     head = "" if note else match[0] if (match := _HEAD.match(line)) else ""
-    rest = line.removeprefix(head)
-    for text in said:
-        rest = rest.replace(text, HIDDEN)
-    return head + rest
+    return head + without(line.removeprefix(head), said)
 
 
 def _bare(line: str) -> str:

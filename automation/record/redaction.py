@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 HIDDEN = "‹hidden›"
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
@@ -13,6 +17,13 @@ _ANYWHERE = re.compile(EMAIL.pattern.replace("@", "(?:@|%40)"), re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _SIGNS = ("@", "%40")
 """Without one of these there is no address, and nothing to be looked for."""
+
+
+def without(text: str, covered: Iterable[str]) -> str:
+    """`text` with each of these words hidden, the longest first."""
+    for words in sorted(covered, key=len, reverse=True):
+        text = text.replace(words, HIDDEN)
+    return text
 
 
 @dataclass(frozen=True)

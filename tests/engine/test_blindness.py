@@ -45,7 +45,7 @@ class Meanwhile:
 
 def camera(bench: Bench, happens: Callable[[], object]) -> Camera:
     mask = Mask("nothing", Meanwhile(happens).places)
-    return Camera(bench.window, bench.record.data, Redactor(), lambda url: url.startswith(SITE), (mask,))
+    return Camera(bench.window, bench.record.data, Redactor(), lambda url: url.startswith(SITE), masks=(mask,))
 
 
 def kept(bench: Bench) -> list[str]:
@@ -79,6 +79,21 @@ def test_somebodys_address_that_comes_up_then_is_covered_in_the_picture_that_is_
     assert evidence.still
     assert plain_regions((bench.record.data / "page.webp").read_bytes(), evidence.still.masked)
     assert HIDDEN in (bench.record.data / "page.yaml").read_text("utf-8")
+
+
+def test_a_name_that_was_covered_in_a_picture_is_in_no_sentence_of_the_journal(bench: Bench) -> None:
+    bench.show("<h1>Users</h1><p>Ines Carvalho</p><p>Bob</p>")
+
+    def places(root: Node, _: Redactor) -> Iterator[tuple[Node, ...]]:
+        yield tuple(node for node in root.walk() if node.role == "paragraph")
+
+    camera = Camera(bench.window, bench.record.data, Redactor(), masks=(Mask("who else is a user", places),))
+    bench.record.covered = camera.covered
+    camera.take("page")
+    bench.record.event("pause", text="The page offers: “Ines Carvalho”, “Bobbin”.")
+    assert bench.journal[-1]["text"] == f"The page offers: “{HIDDEN}”, “Bobbin”."
+    bench.record.event("approval", who="Ines Carvalho", answer="yes")
+    assert bench.journal[-1]["who"] == "Ines Carvalho", "who agreed is what the record is for"
 
 
 @pytest.mark.parametrize(
