@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class _Discretion:
     """How text is cleaned that people see, and text that is kept; as it is, until a redactor is known."""
 
-    shown: Cleaning = field(default=str)
-    kept: Cleaning = field(default=str)
+    shown: Cleaning = field(default=lambda text: text)
+    kept: Cleaning = field(default=lambda text: text)
 
 
 _now = _Discretion()

@@ -151,7 +151,9 @@ class Session:
         """The session in the window that is open, with a record of its own."""
         try:
             label, key, signer = self.request.seller, self._key, self._notary.signer
-            record = Record(self.settings.records, seller=label, redactor=self._redactor, key=key, signer=signer, disk=self.disk)
+            record = Record(
+                self.settings.records, seller=label, redactor=self._redactor, key=key, signer=signer, disk=self.disk
+            )
         except OSError as error:
             raise RecordBroken(no_record(self.settings.records, error)) from error
         with record:

@@ -61,6 +61,11 @@ def test_a_stream_hides_secrets_whoever_writes(stream: Discreet) -> None:
     assert written(stream) == f'The token is {HIDDEN}.\n{{"reason": "said \\u201c{HIDDEN}\\u201d"}}'
 
 
+def test_a_stream_of_text_takes_no_bytes_as_any_other(stream: Discreet) -> None:
+    with pytest.raises(TypeError):
+        stream.write(b"")  # type: ignore[arg-type]  # libraries ask like this whether they may
+
+
 def test_people_see_addresses_for_these_are_what_gets_mistyped(stream: Discreet) -> None:
     stream.write("ines@harbourlane.example")
     assert written(stream) == "ines@harbourlane.example"

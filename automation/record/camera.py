@@ -14,7 +14,6 @@ from automation.record.masks import cover, veiled
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
     from automation.outline import Box
     from automation.record.keeper import Keeper
     from automation.record.masks import Cover, Mask
@@ -200,5 +199,3 @@ def webp_size(picture: bytes) -> tuple[int, int]:
     start = picture.find(b"VP8L")
     bits = int.from_bytes(picture[start + 9 : start + 13], "little")
     return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-
-

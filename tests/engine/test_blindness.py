@@ -45,7 +45,7 @@ class Meanwhile:
 
 def camera(bench: Bench, happens: Callable[[], object]) -> Camera:
     mask = Mask("nothing", Meanwhile(happens).places)
-    return Camera(bench.window, bench.record.data, Redactor(), lambda url: url.startswith(SITE), masks=(mask,))
+    return Camera(bench.window, bench.record.evidence, Redactor(), lambda url: url.startswith(SITE), masks=(mask,))
 
 
 def kept(bench: Bench) -> list[str]:
@@ -87,7 +87,7 @@ def test_a_name_that_was_covered_in_a_picture_is_in_no_sentence_of_the_journal(b
     def places(root: Node, _: Redactor) -> Iterator[tuple[Node, ...]]:
         yield tuple(node for node in root.walk() if node.role == "paragraph")
 
-    camera = Camera(bench.window, bench.record.data, Redactor(), masks=(Mask("who else is a user", places),))
+    camera = Camera(bench.window, bench.record.evidence, Redactor(), masks=(Mask("who else is a user", places),))
     bench.record.covered = camera.covered
     camera.take("page")
     bench.record.event("pause", text="The page offers: “Ines Carvalho”, “Bobbin”.")

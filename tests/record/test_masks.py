@@ -9,6 +9,7 @@ import pytest
 
 from automation.errors import Uncovered
 from automation.record.camera import Camera
+from automation.record.keeper import Keeper
 from automation.record.masks import Mask, cover
 from automation.record.redaction import HIDDEN
 from automation.stop import Stop
@@ -84,7 +85,7 @@ def show(window: Window, body: str) -> None:
 @pytest.mark.parametrize("body", PRIVATE_PAGES.values(), ids=PRIVATE_PAGES.keys())
 def test_it_is_covered_however_the_page_is_built(small: Window, data: Path, body: str) -> None:
     show(small, body)
-    camera = Camera(small, data, REDACTOR, masks=MASKS)
+    camera = Camera(small, Keeper(data), REDACTOR, masks=MASKS)
     _, evidence = camera.take("page")
     assert evidence.still
     outline = (data / "page.yaml").read_text("utf-8")
@@ -95,10 +96,10 @@ def test_it_is_covered_however_the_page_is_built(small: Window, data: Path, body
 
 
 @pytest.mark.parametrize("page", ["a table of users", "cards"])
-def test_what_the_run_is_about_stays_readable(small: Window, page: str) -> None:
+def test_what_the_run_is_about_stays_readable(small: Window, data: Path, page: str) -> None:
     show(small, PRIVATE_PAGES[page])
     view = small.look()
-    outline = Camera(small, None, REDACTOR, masks=MASKS).outline(view)  # type: ignore[arg-type]  # nothing is kept
+    outline = Camera(small, Keeper(data), REDACTOR, masks=MASKS).outline(view)
     assert OURS in outline
     assert "ExportYourStore" in outline
     assert outline.count("Manage Permissions") >= 2
@@ -109,7 +110,7 @@ def test_a_mask_that_cannot_tell_what_to_cover_leaves_no_picture(small: Window, 
     for places in ([()], [(small.look().root,)]):
         mask = Mask("a secret of the house", lambda *_, places=places: places)
         with pytest.raises(Uncovered, match="The page shows a secret of the house, and I cannot cover all of it"):
-            Camera(small, data, REDACTOR, masks=(mask,)).take("page")
+            Camera(small, Keeper(data), REDACTOR, masks=(mask,)).take("page")
     assert list(data.iterdir()) == []
 
 
@@ -131,13 +132,13 @@ def test_a_mask_that_cannot_tell_what_to_cover_leaves_no_picture(small: Window, 
 def test_what_no_mask_reaches_leaves_no_picture(small: Window, data: Path, body: str) -> None:
     show(small, body)
     with pytest.raises(Uncovered):
-        Camera(small, data, REDACTOR, masks=MASKS).take("page")
+        Camera(small, Keeper(data), REDACTOR, masks=MASKS).take("page")
     assert list(data.iterdir()) == []
 
 
 def test_a_field_for_a_password_in_a_closed_part_makes_the_page_the_persons(small: Window, data: Path) -> None:
     show(small, "<x-sign-in id=form style='display:block;height:80px'></x-sign-in>")
-    camera = Camera(small, data, REDACTOR, masks=MASKS)
+    camera = Camera(small, Keeper(data), REDACTOR, masks=MASKS)
     assert camera.take("before")[1].still
     small.page.evaluate(
         "() => { window.inside = form.attachShadow({mode: 'closed'}); inside.innerHTML = '<p><input type=password></p>' }"
@@ -153,7 +154,7 @@ def test_a_field_for_a_password_in_a_closed_part_makes_the_page_the_persons(smal
 def test_in_a_picture_of_a_whole_page_the_covered_places_are_where_they_are(small: Window, data: Path) -> None:
     show(small, f"<div style='height:900px'></div><table>{INES}</table><div style='height:900px'></div>")
     small.page.evaluate("scrollTo(0, 700)")
-    _, evidence = Camera(small, data, REDACTOR, masks=MASKS).take("page", whole=True)
+    _, evidence = Camera(small, Keeper(data), REDACTOR, masks=MASKS).take("page", whole=True)
     assert evidence.still
     assert plain_regions((data / "page.webp").read_bytes(), evidence.still.masked)
     assert all(900 < top < evidence.still.height for _, top, _, _ in evidence.still.masked)
