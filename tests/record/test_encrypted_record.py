@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from automation.record import ENCRYPTED
-from automation.record.age import run_key
+from automation.record import ENCRYPTED, faults
+from automation.record.age import read_identities, run_key
 from automation.record.finish import finish
 from automation.record.seal import seal
 from automation.record.verify import verify
@@ -33,6 +33,16 @@ def test_nothing_in_its_files_is_clear_and_it_verifies(tmp_path: Path, key: RunK
     assert [(path.name, clear) for path in files for clear in CLEAR if clear in path.read_bytes()] == []
     assert verify(record, ALL).status == "valid"
     assert "Encrypted-To: age1" in (record / "bag-info.txt").read_text()
+
+
+def test_whoever_has_the_key_finds_what_does_not_open_with_it(tmp_path: Path) -> None:
+    pair = age_key(tmp_path)
+    record, mine = sealed(tmp_path, key=run_key([pair.recipient])), read_identities(pair.identity)
+    assert verify(record, ALL, mine).status == "valid"
+    of_another_run = run_key([pair.recipient])
+    assert of_another_run
+    (record / "data" / "plan.json.age").write_bytes(of_another_run.encrypt(b"another plan"))
+    assert faults.CannotBeOpened in {type(fault) for fault in verify(record, ALL, mine).faults}
 
 
 def test_the_names_of_the_case_are_hidden_in_words_and_in_the_names_of_files(

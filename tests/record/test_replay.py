@@ -3,6 +3,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -379,6 +380,8 @@ def hostile(folder: Path, shots: dict[str, Shot], text: str) -> Path:
         partner=text, title=text, operator=text, site=text, user_agent=text, browser=text, jobs=[text], stores=[text]
     )
     key = (text, text)
+    agreed: dict[str, Any] = {"answer": "yes", "who": text, "how": text, "seconds": 1}
+    draft.line("consent", version=text, text=text, account=text, operator=text, **agreed)
     draft.line("observed", job=text, store=text, facts={text: [text, 1, True]}, ev=draft.see("users", "look"))
     change = dict.fromkeys(("what", "before", "after", "says", "undo"), text) | {"commit": True}
     kept = [{"what": text, "level": text}]
