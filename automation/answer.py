@@ -8,7 +8,7 @@ from automation.controls import FIELDS, matches
 
 if TYPE_CHECKING:
     from automation.controls import Found
-    from automation.outline import Box, Node
+    from automation.outline import Node
     from automation.window import View
 
     Held = tuple[tuple[str | None, str, bool], ...]
@@ -47,5 +47,6 @@ def questions(now: Node, before: Node) -> tuple[str, ...]:
     )
 
 
-def box_of(view: View, found: Found | None) -> Box | None:
-    return next((node.box for node in view.root.walk() if found and node.ref and node.ref == found.node.ref), None)
+def still_there(view: View, found: Found | None) -> Node | None:
+    """The control as it is in `view`, if it is there."""
+    return next((node for node in view.root.walk() if found and node.ref and node.ref == found.node.ref), None)

@@ -27,13 +27,19 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Deed:
-    """One thing to do: what people are told, the control, the value to type, and whether it is pictured before as well."""
+    """One thing to do: what people are told, the control, the value to type, and whether it is pictured before as well.
+
+    One that is not `pictured` at all is one of several in a row that the next picture shows together. `whole`: the picture afterwards
+    is of the whole page.
+    """
 
     act: Act
     text: str
     found: Found | None = None
     value: str | None = None
     before: bool = False
+    pictured: bool = True
+    whole: bool = False
 
     @property
     def stays(self) -> bool:

@@ -1,32 +1,75 @@
-"""When a page has come to rest: glances at it, which cost little, before it is read, which costs much."""
+"""When a page has come to rest. It is read while that is waited for: an outline takes about as long as the wait."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from automation.view import State
     from automation.window import View, Window
 
 _LONGEST = 3.0
 _MOVING = 0.5
 """Seconds after which a page that has not come to rest is read each time, to see whether what it shows has."""
 _MARGIN = 0.01
+_REACT = 0.03
+_FRESH = 0.1
+"""Seconds for which what the page was like counts as what it is like, when nothing was done or waited for in between."""
+
+
+@dataclass
+class Calm:
+    """What the page was like when it was asked last, and since when it has been like that; nothing after it was touched."""
+
+    state: State | None = None
+    _since: float = 0.0
+    _asked: float = 0.0
+
+    def note(self, state: State, asked: float) -> None:
+        """The page was like `state` after it was asked at the time `asked`."""
+        if state != self.state:
+            self.state, self._since = state, time.monotonic()
+        self._asked = asked
+
+    @property
+    def seconds(self) -> float:
+        """For how long the page has been seen to be the same."""
+        return max(0.0, self._asked - self._since) if self.state else 0.0
+
+    @property
+    def fresh(self) -> State | None:
+        """What the page is like, if that was asked just now."""
+        return self.state if time.monotonic() - self._asked < _FRESH else None
+
+    def age(self) -> None:
+        """Time was given to the page: what it was like is no news any more."""
+        self._asked = min(self._asked, time.monotonic() - _FRESH)
+
+    def end(self) -> None:
+        """Something was done to the page: whatever it was like, it may be about to change."""
+        self.state = None
 
 
 def settled(window: Window, still: float) -> View:
     """The page once it looks the same for `still` seconds and has what it was loading; as it is after three seconds, if it never does."""
     began, awaited = time.monotonic(), window.busy()  # what begins later may be a poll that never ends
-    before, seen = window.glance(), None
+    seen = None
+    if window.stirred:  # what was done needs a moment to begin: an outline that a new document cuts off costs more
+        window.watch(_REACT)
     while time.monotonic() < began + _LONGEST + still:
-        window.watch(still + _MARGIN)
-        now, busy = window.glance(), bool(awaited & window.busy())
-        if now is not None and now == before and not busy:
+        calm, busy = window.calm(), bool(awaited & window.busy())
+        if calm >= still and not busy:
             break
         if not busy and time.monotonic() > began + _MOVING + still:  # it moves on and on: does what it shows as well?
             view = window.look()
             if seen is not None and (view.snapshot, view.url) == (seen.snapshot, seen.url):
                 break
             seen = view
-        before = now
+        elif not busy:
+            window.look()  # read while it is waited for; as good as read, if it stays like that
+            calm = window.calm()
+        if calm < still or busy:
+            window.watch(max(still - calm, 0.0) + _MARGIN)
     return window.look()

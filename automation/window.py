@@ -16,13 +16,14 @@ from automation.errors import Interrupted, PageTrouble
 from automation.fence import kept_within
 from automation.log import logger
 from automation.outline import Node, annotated
-from automation.rest import settled
+from automation.rest import Calm, settled
+from automation.traffic import Traffic
 from automation.view import State, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from playwright.sync_api import Frame, Locator, Page, Request, Response
+    from playwright.sync_api import Frame, Locator, Page, Request
 
     from automation.stop import Stop
 
@@ -35,14 +36,13 @@ _BETWEEN = 0.03
 """Seconds between two looks for something that is waited for."""
 _LONG = 0.05
 """Seconds for which nothing is waited for without a look at the stop."""
+_PATIENCE = 0.4
+"""Seconds that an outline has at first, twice as many each time: one that is cut off by another document answers a second later."""
 _BLINK = 500.0
 _GONE = "The browser window was closed. Nothing further was pressed; run again to go on from where the account is."
 _CUT = "The program that drives the browser ended. Nothing further was pressed; run again to go on from where the account is."
-_TAIL = 0.5
-"""Seconds for which the body of an answer is waited for."""
 _STILL = 0.12
 """Seconds without any change after which a page counts as at rest."""
-_LOADS = {"document", "fetch", "xhr"}
 
 
 class Window:
@@ -69,19 +69,26 @@ class Window:
         """Further windows that the page opened and that nobody has looked at yet."""
         self._seen = self._private_view()
         self._seen_in: State | None = None
-        self._state_now: State | None = None
         self._seen_private = False
-        self.status = 200  # the HTTP status of the document that came last
         self._private = ", ".join(private)
-        self._loading: dict[Request, float | None] = {}
-        """What is being loaded, and when its answer began to come."""
+        self._calm = Calm()
         self._ours: set[Page] = {page}
         """This page and what it opened; an attached browser has other tabs, which are nothing of ours."""
-        page.context.on("request", self._began)
-        page.context.on("response", self._came)
-        page.context.on("requestfinished", self._ended)
-        page.context.on("requestfailed", self._ended)
+        self._traffic = Traffic(page.context, lambda: self.page, self._ours)
         page.on("popup", self._note_opened)
+        page.on("framenavigated", self._moved)
+
+    def _moved(self, _: Frame) -> None:
+        self.touched()
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the document that came last."""
+        return self._traffic.status
+
+    @status.setter
+    def status(self, status: int) -> None:
+        self._traffic.status = status
 
     def _note_opened(self, page: Page) -> None:
         self._ours.add(page)
@@ -108,66 +115,45 @@ class Window:
         """From now on this is the window; when it is closed, the one that opened it is again."""
         self._openers.append(self.page)
         self.page = page
+        page.on("framenavigated", self._moved)
+        self.touched()
         try:
             self.status = int(page.evaluate(scripts.STATUS)) or 200
         except PlaywrightError:
             self.watch()  # it is between two documents: the next one tells its own
 
-    def _is_foreign(self, request: Request) -> bool:
-        try:
-            return request.frame.page not in self._ours
-        except PlaywrightError:  # a request of no frame, or of one that is not there yet
-            return False
-
-    def _began(self, request: Request) -> None:
-        if self._is_foreign(request):
-            return
-        if self._is_document(request):
-            self._loading = {}  # what the old document still waited for nobody will answer
-        if request.resource_type in _LOADS:
-            self._loading[request] = None
-
-    def _is_document(self, request: Request) -> bool:
-        try:
-            return request.is_navigation_request() and request.frame == self.page.main_frame
-        except PlaywrightError:  # a request of no frame, or of one that is not there yet
-            return False
-
-    def _came(self, response: Response) -> None:
-        if response.request in self._loading:
-            self._loading[response.request] = time.monotonic()
-        if self._is_document(response.request):
-            self.status = response.status
-
-    def _ended(self, request: Request) -> None:
-        self._loading.pop(request, None)
-
     def busy(self) -> set[Request]:
-        """What the page still waits for. An answer that nobody reads to its end is never told as finished: it counts for a moment."""
-        now = time.monotonic()
-        return {request for request, since in self._loading.items() if since is None or now - since < _TAIL}
+        """What the page still waits for."""
+        return self._traffic.busy()
+
+    def touched(self) -> None:
+        """Something is about to be done to the page, or was: what it was like holds no more."""
+        self._calm.end()
 
     def look(self) -> View:
         """The page now. Raises Interrupted when stop was said or the window is gone, PageTrouble when it cannot be read."""
-        deadline = time.monotonic() + self.timeout
+        deadline, patience = time.monotonic() + self.timeout, _PATIENCE
         while True:
             self.stop.check()
             self._require_open()
+            while self._traffic.leaving():
+                self.watch()
             try:
-                return self._look()
+                return self._look(patience)
             except PlaywrightError as error:  # between two documents there is nothing to read; look again
                 self.watch()
+                patience = min(2 * patience, self.timeout)
                 logger.debug("the page could not be read just now ({})", type(error).__name__)
                 if time.monotonic() > deadline:
                     raise PageTrouble("The page cannot be read: it does not finish loading.") from error
 
-    def _look(self) -> View:
-        state = self._state()
+    def _look(self, patience: float) -> View:
+        state = self._calm.fresh or self._state()
         if state.private:
             return self._private_view()
         if state != self._seen_in:
             words = self.page.evaluate(scripts.WORDS)
-            raw = self.page.aria_snapshot(mode="ai", boxes=True, timeout=self.timeout * 1000)
+            raw = self.page.aria_snapshot(mode="ai", boxes=True, timeout=patience * 1000)
             plain: list[str] = []
             snapshot, root = annotated(raw, words, lambda: self._plain(plain))
             if plain:  # references hold for the latest snapshot only, and a plain one was the latest
@@ -186,11 +172,13 @@ class Window:
 
     def _state(self) -> State:
         """What the page is like now, in every frame. Raises Playwright's Error between two documents."""
+        asked = time.monotonic()
         frames = [frame for frame in self.page.frames if not frame.is_detached()]
         told = [frame.evaluate(scripts.STATE, self._private) for frame in frames]
         numbers = tuple((a, b) for a, b, _, _ in told)
-        self._state_now = State(self.page.url, numbers, *(any(flags) for flags in list(zip(*told, strict=True))[2:]))
-        return self._state_now
+        state = State(self.page.url, numbers, *(any(flags) for flags in list(zip(*told, strict=True))[2:]))
+        self._calm.note(state, asked)
+        return state
 
     def unchanged(self, view: View) -> bool:
         """Whether the page is still exactly as `view`, the latest look, has it. Raises Playwright's Error."""
@@ -199,10 +187,11 @@ class Window:
     def forget(self) -> None:
         """The next look reads the page anew, changed or not."""
         self._seen_in = None
+        self._calm.end()
 
     def closed_parts(self) -> ClosedParts:
         """What stands in closed parts of the page, if it may have any. Raises Playwright's Error."""
-        may_have = self._state_now is None or self._state_now.closed
+        may_have = self._calm.state is None or self._calm.state.closed
         return closed_parts(self.page, self._private) if may_have else ClosedParts()
 
     def _private_view(self) -> View:
@@ -218,7 +207,7 @@ class Window:
     def rid_of_credentials(self) -> bool:
         """Whether the page is not private any more. While that cannot be told, it is."""
         try:
-            return not self._look().private
+            return not self._look(self.timeout).private
         except PlaywrightError:
             return False
 
@@ -239,14 +228,20 @@ class Window:
         """
         return settled(self, still)
 
-    def glance(self) -> State | None:
-        """What the page is like now; none between two documents. Raises Interrupted."""
+    @property
+    def stirred(self) -> bool:
+        """Whether the page was touched, and not asked since."""
+        return self._calm.state is None
+
+    def calm(self) -> float:
+        """Seconds for which the page has looked the same by now; none between two documents. Raises Interrupted."""
         self.stop.check()
         self._require_open()
         try:
-            return self._state()
+            self._calm.fresh or self._state()
         except PlaywrightError:
-            return None
+            return 0.0
+        return self._calm.seconds
 
     def loaded(self) -> None:
         """Returns when what the page is loading now is there, or when the time for a page is over."""
@@ -256,6 +251,7 @@ class Window:
 
     def watch(self, seconds: float = _GLANCE) -> None:
         """Lets the browser speak for at most `seconds`. Raises Interrupted when stop was said or the window was closed."""
+        self._calm.age()
         while seconds > _LONG:
             self.watch(_LONG)
             seconds -= _LONG
@@ -318,6 +314,13 @@ class Window:
         except PlaywrightError:
             return True  # it went away between the look and the question: look again
 
+    def checked(self, node: Node) -> bool:
+        """Whether a radio or box is on, by its own word alone."""
+        try:
+            return self.locate(node).is_checked(timeout=_BLINK)
+        except PlaywrightError:
+            return False  # it went away, or is none
+
     def folded(self, node: Node) -> bool:
         """Whether `node`, of the latest look, opens a part of the page that is shut now: a section, not a menu."""
         if node.ref is None or "expanded" in node.marks:
@@ -333,5 +336,6 @@ class Window:
         browser = self.page.context.browser
         while self._openers and self.page.is_closed():
             self.page = self._openers.pop()
+            self.touched()
         if self.page.is_closed() or (browser is not None and not browser.is_connected()):
             raise Interrupted(_GONE)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error as PlaywrightError
 
-from automation.answer import box_of
+from automation.answer import still_there
 from automation.record.camera import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from automation.deed import Assignment, Deed
-    from automation.outline import Node
+    from automation.outline import Box, Node
     from automation.record import Record
     from automation.record.camera import Camera
     from automation.window import View, Window
@@ -35,11 +35,10 @@ class Witness:
 
     def intend(self, deed: Deed, assignment: Assignment) -> int:
         """Writes down what is about to be done, with the picture that shows it. Gives the number of the step."""
-        on, before = self._before(deed) if deed.before else (None, None)
+        on, before = self._before(deed)
         found = deed.found
-        shown = self.camera.latest[0] if deed.before else None  # where it stands now that it has been scrolled to
-        box = box_of(shown, found) if shown else found and found.node.box
-        control = found and {"role": found.node.role, "name": found.name, "region": found.region, "box": box}
+        place = {"region": found.region, "box": self._box(deed)} if found else {}
+        control = found and {"role": found.node.role, "name": found.name, **place}
         value = None
         if deed.value is not None:
             value = {"name": found.name if found else "", "commitment": self.record.commit_to(deed.value)}
@@ -62,8 +61,9 @@ class Witness:
 
         def see() -> View:
             nonlocal evidence, box
-            view, evidence = self.camera.take(self.record.still_name(deed.text))
-            box = box_of(view, deed.found) if deed.stays else None
+            view, evidence = self.camera.take(self.record.still_name(deed.text), whole=deed.whole)
+            node = still_there(view, deed.found) if deed.stays else None
+            box = self.camera.place(node) if node else None
             if view.private and deed.act != "open":
                 self.record.event("pause", text=_UNEXPECTED.format(deed.text))
             return view
@@ -73,20 +73,34 @@ class Witness:
         finally:
             self.record.event("step.outcome", step=step, ok=True, text=deed.text, box=box, ev=evidence.data)
 
+    def unseen(self, deed: Deed, step: int) -> None:
+        """Writes the outcome of what the next picture shows."""
+        self.record.event("step.outcome", step=step, ok=True, text=deed.text, box=None, ev=Evidence().data)
+
     def _before(self, deed: Deed) -> tuple[str | None, Evidence | None]:
         """The picture that shows the control before it is pressed: its file, and what is new of it.
 
         A commit always has its own; for anything else the latest picture does, while the page still looks like that.
         """
+        if not deed.before:
+            return (None if deed.pictured else self.camera.latest_file), None
         if deed.found is not None:
             self._scroll_to(deed.found.node)
         seen, evidence = self.camera.latest
-        if deed.act != "commit" and evidence.still and seen and seen.snapshot == self.window.look().snapshot:
+        if deed.act != "commit" and evidence.still and seen.snapshot == self.window.look().snapshot:
             return evidence.still.file, None
         evidence = self.camera.take(self.record.still_name(f"before {deed.text}"))[1]
         return (evidence.still.file if evidence.still else None), evidence
 
+    def _box(self, deed: Deed) -> Box | None:
+        """Where the control stands in the picture that shows it, or in the window when none does."""
+        node = deed.found.node if deed.found else None
+        if deed.before:
+            node = still_there(self.camera.latest[0], deed.found)  # where it stands now that it has been scrolled to
+        return self.camera.place(node) if node else None
+
     def _scroll_to(self, node: Node) -> None:
+        self.window.touched()
         try:
             self.window.locate(node).scroll_into_view_if_needed(timeout=_REACH)
         except PlaywrightError:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from automation.answer import notices
 from automation.controls import Control, has, matches
-from automation.errors import PageTrouble
+from automation.errors import NotPressed, PageTrouble
 from automation.plan import Change
 from flows.pages import sections, summary
 from flows.pages.rights_table import RightsTable, read
@@ -64,11 +64,13 @@ class RightsEditor:
         hands = self.site.hands
         if hands.window.page.url != self._where:
             raise PageTrouble("The window shows another page than the one that was read. Nothing was changed.")
-        before = self._whole().levels
-        targets = {change.what: named(change.after) for change in changes}
+        table = self._whole()
+        before, targets = table.levels, {change.what: named(change.after) for change in changes}
         for index, (what, level) in enumerate(targets.items(), first):
             hands.assignment.change = index
-            self._choose(what, level)
+            last = index == first + len(targets) - 1  # after that one there is a picture of them all
+            if last or not self._mark(table, what, level):
+                self._choose(what, level, whole=last)
         linked = self._put_back(before, targets)
         if linked:
             ask(linked, _LINKED)
@@ -134,14 +136,25 @@ class RightsEditor:
                 part = self._part()
         return read(part).one((what,))
 
-    def _choose(self, what: str, level: Level) -> None:
+    def _mark(self, table: RightsTable, what: str, level: Level) -> bool:
+        """Chooses `level` without reading the page for it, where the latest picture shows `table`. The page is read after the last one."""
+        hands, rows = self.site.hands, table.find((what,))
+        choices = [choice.node for row in rows for choice in row.choices if choice.level is level and choice.open]
+        if len(rows) != 1 or len(choices) != 1 or choices[0].role != "radio" or not hands.camera.shows(choices[0]):
+            return False
+        try:
+            return hands.mark(choices[0], _told(what, level))
+        except NotPressed:
+            return False  # the page went on: it is read then
+
+    def _choose(self, what: str, level: Level, *, whole: bool = False) -> None:
         """Chooses `level` in the row `what`. Raises PageTrouble when the row does not take it."""
         hands = self.site.hands
         row = self._bring(what)
         if row.level is level:
             return
         node, option = _pick(row, level)
-        view = hands.choose(hands.window.look(), node, f"Choose {level.word} for {what}", option=option)
+        view = hands.choose(hands.window.look(), node, _told(what, level), option=option, whole=whole)
 
         def taken(view: View) -> bool | None:
             return read(sections.editor(view.root)).one((what,)).level is level or None
@@ -209,6 +222,10 @@ class RightsEditor:
                 "about the same. I pressed it once; please look at the window."
             )
         return True
+
+
+def _told(what: str, level: Level) -> str:
+    return f"Choose {level.word} for {what}"
 
 
 def _by(page: Node, ref: str | None) -> Node | None:

@@ -17,10 +17,10 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from automation.outline import parse
-from automation.record.camera import webp_size
 from automation.record.verify import verify
 from flows.practice import Practice, serve
 from tests.chrome import chrome
@@ -70,7 +70,7 @@ class Person:
         node = next(node for node in parse(still.with_suffix(".yaml").read_text("utf-8")).walk() if node.name == name)
         assert node.box, name
         left, top, width, height = node.box
-        bars = int(place["HEIGHT"]) - webp_size(still.read_bytes())[1]
+        bars = int(place["HEIGHT"]) - Image.open(still).height
         x, y = int(place["X"]) + left + width / 2, int(place["Y"]) + bars + top + height / 2
         self.do("mousemove", "--sync", str(int(x) - 3), str(int(y)))
         self.do("mousemove", "--sync", str(int(x)), str(int(y)), "click", "1")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from automation.answer import alerts, answered, fields, questions
+from automation.answer import alerts, answered, fields, questions, still_there
 from automation.controls import Control, Found, find
 from automation.deed import Assignment, Deed
 from automation.errors import (
@@ -86,6 +86,7 @@ class Hands:
         self.policy.allow(url)
 
         def go() -> None:
+            self.window.touched()
             try:
                 response = self.window.page.goto(url, wait_until="domcontentloaded", timeout=self.window.timeout * 1000)
                 self.window.status = response.status if response else 200
@@ -99,10 +100,10 @@ class Hands:
 
         return self._do(Deed("open", f"Open {title}"), go)
 
-    def press(self, control: Control, *, within: Part | None = None, ask: bool = True) -> View:
+    def press(self, control: Control, *, within: Part | None = None, ask: bool = True, whole: bool = False) -> View:
         """Presses a control that changes nothing on the account: a tab, a menu, a button that opens a form.
 
-        Without `ask`, nobody is asked to show it when it is not found: it was only tried.
+        Without `ask`, nobody is asked to show it when it is not found: it was only tried. With `whole`, all of what comes is pictured.
         """
         found = self._find(control, within, ask=ask)
         if self.pointing is not None and self.assignment.approved is None:
@@ -110,7 +111,8 @@ class Hands:
                 control, found.name, "nothing has been agreed to yet, so it should only open something"
             )
         self.window.status = 200
-        view = self._do(Deed("press", f"Press {found.name}", found, before=True), lambda: self._touch.click(found.node))
+        deed = Deed("press", f"Press {found.name}", found, before=True, whole=whole)
+        view = self._do(deed, lambda: self._touch.click(found.node))
         if self.window.status >= _BROKEN:  # the site's own error, on the way to a page that is only read: once more
             return self.open(view.url, "the same page once more")
         return view
@@ -162,7 +164,7 @@ class Hands:
             raise PageTrouble(f"The box “{found.name}” did not change when it was pressed. Nothing was sent.")
         return view
 
-    def choose(self, view: View, node: Node, text: str, *, option: Control | None = None) -> View:
+    def choose(self, view: View, node: Node, text: str, *, option: Control | None = None, whole: bool = False) -> View:
         """Chooses `node` of `view`: a radio, a toggle, or the one `option` of a list. What came of it is for the caller to read."""
 
         def act() -> None:
@@ -173,7 +175,18 @@ class Hands:
             else:
                 self._touch.take(view, node, option)
 
-        return self._do(Deed("choose", text, Found(Control(text, (node.role,), ()), node, node.name or text)), act)
+        found = Found(Control(text, (node.role,), ()), node, node.name or text)
+        return self._do(Deed("choose", text, found, whole=whole), act)
+
+    def mark(self, node: Node, text: str) -> bool:
+        """Chooses a radio that the latest picture shows, as one of several: the page is read and pictured after the last of them.
+
+        False: it did not take by its own word, so that the page is to be read now. Raises NotPressed when it could not be reached.
+        """
+        deed = Deed("choose", text, Found(Control(text, (node.role,), ()), node, node.name or text), pictured=False)
+        with self.announce(text):
+            self.witness.unseen(deed, self._act(deed, lambda: self._touch.click(node)))
+        return self.window.checked(node)
 
     def commit(
         self, control: Control, *, within: Part | None = None, onward: Callable[[Node], bool] = lambda _: False
@@ -208,6 +221,7 @@ class Hands:
         self.record.event("note", text=text, pressed=self.assignment.job, store=self.assignment.store)
 
     def _send(self, found: Found, held: Held, onward: Callable[[Node], bool]) -> None:
+        self.window.touched()
         before = self.window.look().root
         if fields(before) != held:
             raise NotPressed(found.name, "what the page holds was changed at that moment")
@@ -217,8 +231,10 @@ class Hands:
         with self.window.navigations() as navigated:
             self.commits += 1
             self.told, self.bounced = (found.name, ()), False
+            self.window.touched()
             try:
                 locator.click(timeout=NOW, no_wait_after=True)  # the answer may take longer than a press
+                self.window.watch()
                 self.window.until(
                     lambda view: (
                         bool(navigated or self.window.opened)
@@ -258,19 +274,23 @@ class Hands:
             return seek(self.window, control, within)
 
     def _do(self, deed: Deed, go: Callable[[], None]) -> View:
+        with self.announce(deed.text):
+            return self._after(deed, self._act(deed, go))
+
+    def _act(self, deed: Deed, go: Callable[[], None]) -> int:
+        """Gives the number of the step, whose outcome is still to be written."""
         url = self.window.page.url
         logger.debug("{}: {}", deed.act, deed.text)
-        with self.announce(deed.text):
-            step, commits = self.witness.intend(deed, self.assignment), self.commits
-            try:
-                self.rehearse(deed, self.assignment)
-                self._ready(deed, url)
-                go()
-            except ChaperoneError as error:
-                lost = self.commits != commits  # it may have been done all the same
-                self.record.event("step.outcome", step=step, ok=False, text=str(error), box=None, ev=None, lost=lost)
-                raise
-            return self._after(deed, step)
+        step, commits = self.witness.intend(deed, self.assignment), self.commits
+        try:
+            self.rehearse(deed, self.assignment)
+            self._ready(deed, url)
+            go()
+        except ChaperoneError as error:
+            lost = self.commits != commits  # it may have been done all the same
+            self.record.event("step.outcome", step=step, ok=False, text=str(error), box=None, ev=None, lost=lost)
+            raise
+        return step
 
     def _ready(self, deed: Deed, url: str) -> None:
         """The last look before an act. Raises NotPressed when the page went on meanwhile: what was found may be another thing now."""
@@ -280,12 +300,17 @@ class Hands:
         if deed.found is None:
             return
         self.policy.allow(self.window.page.url)
-        node = deed.found.node
-        now = next((other for other in self.window.look().root.walk() if other.ref and other.ref == node.ref), None)
-        same = node.ref is None or (now is not None and (now.role, now.name) == (node.role, node.name))
-        if not same or self.window.page.url != url:
+        if not self._is_same(deed) or self.window.page.url != url:
             raise NotPressed(deed.found.name, "the page changed at that moment")
         self.window.stop.check()
+
+    def _is_same(self, deed: Deed) -> bool:
+        """Whether what was found is still what it was; of one of several it is seen when the page is read after them."""
+        if deed.found is None or deed.found.node.ref is None or not deed.pictured:
+            return True
+        self.window.touched()  # by people or scripts, at this very moment: asked anew
+        now = still_there(self.window.look(), deed.found)
+        return now is not None and (now.role, now.name) == (deed.found.node.role, deed.found.node.name)
 
     def _after(self, deed: Deed, step: int) -> View:
         """Waits for the page to come to rest, pictures it and writes the outcome: also when there is no picture to be had."""

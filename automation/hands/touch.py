@@ -65,6 +65,7 @@ class Touch:
         raise NotPressed(node.name or node.text, "something lies over it")
 
     def _done(self, act: Callable[[], None]) -> bool:
+        self.window.touched()
         try:
             act()
         except PlaywrightError:
@@ -80,6 +81,7 @@ class Touch:
             try:
                 if ready():
                     self.window.stop.check()
+                    self.window.touched()
                     act()
                     return True
             except PlaywrightError:
@@ -89,6 +91,7 @@ class Touch:
 
     def press_space(self, node: Node, root: Node) -> None:
         """Raises PageTrouble when it does not take the keyboard."""
+        self.window.touched()
         try:
             self._locate(node, root).press("Space", timeout=NOW)
         except PlaywrightError:

@@ -9,20 +9,22 @@ from playwright.sync_api import Error as PlaywrightError
 
 from automation.controls import texts
 from automation.errors import PageTrouble, RecordBroken, Uncovered
+from automation.outline import Node
+from automation.record.lens import Lens, develop, moved, paintable
 from automation.record.masks import cover, veiled
+from automation.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from automation.outline import Box
     from automation.record.keeper import Keeper
+    from automation.record.lens import Developed
     from automation.record.masks import Cover, Mask
     from automation.record.redaction import Redactor
-    from automation.window import View, Window
+    from automation.window import Window
 
 _ATTEMPTS = 3
-_HIGHEST = 8000
-_MASK = "#8a94a6"
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,12 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class _Shot:
-    """A picture, and where in it something is covered."""
+class _Taken:
+    """A picture that may be kept, where in it something is covered, and where in it the window begins."""
 
-    picture: bytes
+    picture: Developed
     masked: tuple[Box, ...]
+    origin: tuple[float, float]
 
 
 class Camera:
@@ -81,8 +84,9 @@ class Camera:
         self.covered: set[str] = set()
         """What was covered in a picture so far, where that is words enough to be known by."""
         self._window, self._evidence, self._redactor, self._ours = window, evidence, redactor, ours
-        self._masks = masks
-        self.latest: tuple[View | None, Evidence] = (None, Evidence())
+        self._masks, self._lens = masks, Lens()
+        self.latest: tuple[View, Evidence] = (View("", "", "", Node("page")), Evidence())
+        self._origin = (0.0, 0.0)
 
     def take(self, name: str, *, whole: bool = False) -> tuple[View, Evidence]:
         """A still `name`.webp and an outline `name`.yaml of the page now, durable before this returns.
@@ -99,18 +103,38 @@ class Camera:
                 made = cover(view.root, self._redactor, self._masks, view.words)
                 if self._cannot_be_hidden(view, made):
                     return view, Evidence()
-                shot = self._shoot(view, made, whole=whole)
+                still = attempt == 0 and paintable(view.root, made.nodes)
+                shot = self._shoot(view, made, whole=whole and attempt == 0, painted=still)
             except Uncovered:
                 if attempt == _ATTEMPTS - 1:
                     raise
                 continue  # it may have been read while it changed
             if shot:
                 self.covered |= made.words
+                self._origin = shot.origin
                 self.latest = (view, self._keep(name, shot, veiled(view.snapshot, made, self._redactor)))
                 return self.latest
         raise PageTrouble(
             "The page keeps changing, so that what must be hidden in its picture cannot be. No picture was taken."
         )
+
+    @property
+    def latest_file(self) -> str | None:
+        """The latest picture, if there was one to be had."""
+        still = self.latest[1].still
+        return still.file if still else None
+
+    def place(self, node: Node) -> Box | None:
+        """Where `node`, of the latest look, is in the latest picture, or would be if that were larger."""
+        return moved(node.box, self._origin) if node.box else None
+
+    def shows(self, node: Node) -> bool:
+        """Whether the latest picture is of the look that has `node`, and has all of it."""
+        (view, evidence), box = self.latest, self.place(node)
+        if evidence.still is None or box is None or node not in view.root.walk():
+            return False
+        left, top, width, height = box
+        return 0 <= left <= evidence.still.width - width and 0 <= top <= evidence.still.height - height
 
     def outline(self, view: View) -> str:
         """The outline of `view` as it may be written. Raises Uncovered."""
@@ -118,31 +142,27 @@ class Camera:
             return "(nothing of it is told)"
         return veiled(view.snapshot, cover(view.root, self._redactor, self._masks, view.words), self._redactor)
 
-    def _shoot(self, view: View, made: Cover, *, whole: bool) -> _Shot | None:
-        """The picture, or nothing when a mask did not hold from before the shot until after it."""
+    def _shoot(self, view: View, made: Cover, *, whole: bool, painted: bool) -> _Taken | None:
+        """The picture, `painted` over here or covered by the browser; nothing when the covers did not hold until after the shot."""
+        page = self._window.page
         try:
             if not all(node.ref for node in made.nodes):
                 return None  # what cannot be pointed at cannot be covered
-            masks = [self._window.locate(node) for node in made.nodes]
-            if not self._holds(view, made):
-                return None
             self._window.come_into_sight()
-            full = whole and self._fits()
-            boxes = self._boxes(made, full=full)
-            picture = self._window.page.screenshot(
-                type="webp",
-                full_page=full,
-                mask=masks,
-                mask_color=_MASK,
-                animations="disabled",
-                caret="hide",
-                scale="css",
-            )
-            held = self._holds(view, made) and self._shows_no_closed_part()
+            if painted:
+                shot = self._lens.fast(page, whole=whole)
+                held = self._window.unchanged(view)
+            else:
+                if not self._holds(view, made):
+                    return None
+                shot = self._lens.covered(page, [self._window.locate(node) for node in made.nodes], whole=whole)
+                held = self._holds(view, made)
+            held = held and self._shows_no_closed_part()
         except PlaywrightError:
             self._window.watch()  # a closed window is said there; anything else was the page changing under the shot
             return None
-        return _Shot(picture, boxes) if held and picture else None
+        masked = tuple(moved(node.box, shot.origin) for node in made.nodes if node.box)
+        return _Taken(develop(shot, made.nodes if painted else ()), masked, shot.origin) if held else None
 
     def _holds(self, view: View, made: Cover) -> bool:
         """Whether what covers `view` is what has to be covered now: surely on a page that has not changed, else it is read again."""
@@ -170,32 +190,14 @@ class Camera:
         shows = self._redactor.shows_secret
         return shows("".join(" " if node in covered else text for node, text in pieces if not shows(text)))
 
-    def _fits(self) -> bool:
-        """Whether the whole page is no higher than a picture may be (a WebP file ends at 16 383 pixels, without an error)."""
-        return 0 < int(self._window.page.evaluate("document.documentElement.scrollHeight")) <= _HIGHEST
-
-    def _boxes(self, made: Cover, *, full: bool) -> tuple[Box, ...]:
-        """Where the covered elements are in the picture: a whole page begins above a window that was scrolled."""
-        across, down = self._window.page.evaluate("[scrollX, scrollY]") if full else (0, 0)
-        boxes = (node.box for node in made.nodes if node.box)
-        return tuple((left + across, top + down, width, height) for left, top, width, height in boxes)
-
-    def _keep(self, name: str, shot: _Shot, text: str) -> Evidence:
+    def _keep(self, name: str, shot: _Taken, text: str) -> Evidence:
         picture, outline = shot.picture, text.encode("utf-8", "backslashreplace")
-        width, height = webp_size(picture)
         try:
-            still = self._evidence.keep(f"{name}.webp", picture)
+            still = self._evidence.keep(f"{name}.webp", picture.webp)
             beside = self._evidence.keep(f"{name}.yaml", outline)
         except OSError as error:
             raise RecordBroken(f"A picture could not be kept ({error.strerror}). Nothing further was done.") from error
         return Evidence(
-            Still(**asdict(still), width=width, height=height, masked=shot.masked),
+            Still(**asdict(still), width=picture.width, height=picture.height, masked=shot.masked),
             Outline(**asdict(beside)),
         )
-
-
-def webp_size(picture: bytes) -> tuple[int, int]:
-    """Width and height that the header of a lossless WebP file gives (VP8L, RFC 9649 section 3.4)."""
-    start = picture.find(b"VP8L")
-    bits = int.from_bytes(picture[start + 9 : start + 13], "little")
-    return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1

@@ -31,7 +31,7 @@ from tests.flows.holding import hold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import ViewportSize
+    from playwright.sync_api import Page, ViewportSize
 
 ROUNDS = 7
 SIZE: ViewportSize = {"width": by_selenium.WIDTH, "height": by_selenium.HEIGHT}
@@ -100,11 +100,15 @@ class Bench:
         def job(folder: Path) -> int:
             with self.browser.new_context(viewport=SIZE) as context:
                 page = context.new_page()
-                bare = Bare(page, self.site.url, lambda: page.screenshot(path=folder / f"{bare.steps}.png"))
+                bare = Bare(page, self.site.url, lambda: self._picture(page, folder / f"{bare.steps}.png"))
                 bare.do()
                 return bare.steps
 
         self._timed(way, job)
+
+    def _picture(self, page: Page, path: Path) -> None:
+        page.wait_for_load_state()  # between two documents the whole browser has no picture to give
+        page.screenshot(path=path)
 
     def _by_selenium(self, way: str) -> None:
         with by_selenium.opened(self.program, sandbox=not is_root()) as browser:

@@ -11,6 +11,7 @@ from automation.debugging import INSPECT, NEXT, RUN_ON, STOP, Debugging
 from automation.deed import Assignment
 from automation.errors import Interrupted
 from tests.engine.asking import Asked
+from tests.record.pixels import pixels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +80,7 @@ def test_the_target_is_outlined_and_captioned_and_the_stills_have_none_of_it(ben
     still = (bench.record.data / (intent["on"] or intent["ev"]["still"]["file"])).read_bytes()
     bench.page.reload()
     bench.page.evaluate("document.title = 'A page'")
-    assert still == bench.page.screenshot(type="webp", animations="disabled", caret="hide", scale="css")
+    assert pixels(still) == pixels(bench.page.screenshot(animations="disabled", caret="hide", scale="css"))
 
 
 def test_run_on_asks_no_more(bench: Bench) -> None:

@@ -31,6 +31,7 @@ def see(eyes: Window) -> Callable[[str], Node]:
 
     def look(body: str) -> Node:
         eyes.page.set_content(f"<!doctype html><html lang=en><title>Manage Rights</title><body>{body}</body></html>")
+        eyes.touched()
         return eyes.look().root
 
     return look

@@ -39,6 +39,7 @@ class Finger:
 
     def _click(self, node: Node) -> None:
         self.pressed += 1
+        self.window.touched()
         self.window.locate(node).click()
 
 

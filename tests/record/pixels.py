@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from automation.outline import Box
 
 
+def pixels(picture: bytes) -> bytes:
+    """The colours alone, however the file is packed."""
+    return Image.open(BytesIO(picture)).convert("RGB").tobytes()
+
+
 def plain_regions(picture: bytes, boxes: Sequence[Box]) -> bool:
     """Whether there are `boxes`, and each is of one colour, as far as it is in the picture at all."""
     image = Image.open(BytesIO(picture)).convert("RGB")

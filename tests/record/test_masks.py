@@ -80,6 +80,7 @@ def data(tmp_path: Path) -> Path:
 
 def show(window: Window, body: str) -> None:
     window.page.set_content(f"<!doctype html><html lang=en><title>A page</title><body><h1>Settings</h1>{body}")
+    window.touched()
 
 
 @pytest.mark.parametrize("body", PRIVATE_PAGES.values(), ids=PRIVATE_PAGES.keys())

@@ -1,0 +1,134 @@
+"""The shot itself: what the window shows, taken out of the browser as fast as it gives it, and painted over before it goes anywhere.
+
+A picture that the browser compresses for speed costs a third of what `page.screenshot` takes (measured, Chromium 156), for that one
+puts its masks on the page, waits for them to be drawn and compresses for size. So the masks are painted here, on the picture in
+memory. That holds where the page is seen to have been the same before and after the shot; on one that moves, and for what stands in
+a frame, the browser covers it, at the moment of the shot.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image, ImageDraw
+
+from automation import scripts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from playwright.sync_api import CDPSession, Locator, Page
+
+    from automation.outline import Box, Node
+
+HIGHEST = 8000
+"""Pixels; a WebP file ends at 16 383, without an error."""
+_COVER = "#8a94a6"
+_RIM = 2.0
+"""CSS pixels that a painted cover is wider on each side: places are told in whole pixels."""
+_METHOD, _EFFORT = 1, 20
+"""How hard the lossless coder tries: what is beyond that costs more time than it saves bytes (measured)."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture as the browser gave it, a PNG file. `origin` is where the window begins in it."""
+
+    png: bytes
+    origin: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Developed:
+    """A lossless WebP file, with its width and height."""
+
+    webp: bytes
+    width: int
+    height: int
+
+
+class Lens:
+    """Takes pictures of a page, one place to another in CSS pixels."""
+
+    def __init__(self) -> None:
+        self._session: tuple[Page, CDPSession] | None = None
+
+    def fast(self, page: Page, *, whole: bool) -> Shot:
+        """What the window shows; with `whole`, all of the page if a picture can be that high. Raises Playwright's Error."""
+        frame = _Frame(*page.evaluate(scripts.FRAME))
+        shows = frame.whole if whole and frame.fits else None
+        shape = {"format": "png", "optimizeForSpeed": True, **({} if frame.plain and not shows else frame.clip(shows))}
+        data = self._speak(page).send("Page.captureScreenshot", shape)["data"]
+        return Shot(b64decode(data), (frame.x, frame.y) if shows else (0.0, 0.0))
+
+    def covered(self, page: Page, masks: list[Locator], *, whole: bool) -> Shot:
+        """The same, with `masks` covered by the browser itself. Raises Playwright's Error."""
+        frame = _Frame(*page.evaluate(scripts.FRAME))
+        full = whole and frame.fits
+        png = page.screenshot(
+            full_page=full, mask=masks, mask_color=_COVER, animations="disabled", caret="hide", scale="css"
+        )
+        return Shot(png, (frame.x, frame.y) if full else (0.0, 0.0))
+
+    def _speak(self, page: Page) -> CDPSession:
+        if self._session is None or self._session[0] is not page:
+            self._session = page, page.context.new_cdp_session(page)
+        return self._session[1]
+
+
+def paintable(root: Node, nodes: Iterable[Node]) -> bool:
+    """Whether the places of all `nodes` in the window are known: of what stands in a frame, they are told from the frame's own corner."""
+    return all(node.box is not None and all(step.role != "iframe" for step in root.above(node)) for node in nodes)
+
+
+def moved(box: Box, origin: tuple[float, float]) -> Box:
+    """Where `box`, a place in the window, is in a picture in which the window begins at `origin`."""
+    left, top, width, height = box
+    return left + origin[0], top + origin[1], width, height
+
+
+def develop(shot: Shot, nodes: Iterable[Node] = ()) -> Developed:
+    """The picture as it may be kept: `nodes`, with all that is in them, painted over."""
+    picture = Image.open(BytesIO(shot.png)).convert("RGB")
+    brush = ImageDraw.Draw(picture)
+    for node in nodes:
+        for box in (part.box for part in node.walk() if part.box):
+            left, top, width, height = moved(box, shot.origin)
+            brush.rectangle((left - _RIM, top - _RIM, left + width + _RIM, top + height + _RIM), fill=_COVER)
+    file = BytesIO()
+    picture.save(file, "WEBP", lossless=True, method=_METHOD, quality=_EFFORT)
+    return Developed(file.getvalue(), *picture.size)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """How a window lies on its page, in CSS pixels, and how many pixels of the screen one of them is."""
+
+    ratio: float
+    x: float
+    y: float
+    width: float
+    height: float
+    page_width: float
+    page_height: float
+
+    @property
+    def plain(self) -> bool:
+        return self.ratio == 1
+
+    @property
+    def fits(self) -> bool:
+        return 0 < self.page_height <= HIGHEST
+
+    @property
+    def whole(self) -> Box:
+        return 0, 0, max(self.width, self.page_width), max(self.height, self.page_height)
+
+    def clip(self, shows: Box | None) -> dict[str, Any]:
+        """The part of the page to picture, at one pixel for each of CSS."""
+        x, y, width, height = shows or (self.x, self.y, self.width, self.height)
+        place = {"x": x, "y": y, "width": width, "height": height, "scale": 1 / self.ratio}
+        return {"clip": place, "captureBeyondViewport": shows is not None}
