@@ -81,6 +81,13 @@ def listed(changes: Sequence[Change]) -> str:
     return "; ".join(f"{change.what} ({change.before} instead of {change.after})" for change in changes)
 
 
+def read_back(findings: Findings) -> str:
+    """What a page that was read after a change says of it."""
+    if findings.changes and not findings.waiting:
+        return f"Read back: not there yet: {listed(findings.changes)}."
+    return findings.waiting or "Read back: everything is as it was asked for."
+
+
 def moved(plan: Plan, made: Sequence[Change], findings: Findings) -> str:
     """The rows that were to stay and did not, in words."""
     before = {right.what: right.level for right in plan.keeps}

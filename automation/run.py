@@ -21,7 +21,7 @@ from automation.errors import (
     Unfamiliar,
 )
 from automation.plan import Findings, Plan
-from automation.result import Outcome, Result, checked, listed, moved
+from automation.result import Outcome, Result, checked, listed, moved, read_back
 from automation.supervision import Errand, hand_over
 
 if TYPE_CHECKING:
@@ -306,14 +306,11 @@ class Run:
         return findings
 
     def _prove(self, job: Job[Any], store: str, findings: Findings, *, tell: bool = True) -> None:
-        _, evidence = self.hands.camera.take(self.hands.record.still_name(f"proof {job.name}"), whole=True)
-        left = len(findings.changes)
-        text = findings.waiting or (
-            "Read back: everything is as it was asked for."
-            if not left
-            else f"Read back: not there yet: {listed(findings.changes)}."
-        )
-        self.hands.record.event("verify", job=job.name, store=store, left=left, text=text, ev=evidence.data)
+        camera = self.hands.camera
+        seen = camera.whole_file  # the page that was read back is in it, all of it, and is as it was
+        evidence = None if seen else camera.take(self.hands.record.still_name(f"proof {job.name}"), whole=True)[1].data
+        left, text = len(findings.changes), read_back(findings)
+        self.hands.record.event("verify", job=job.name, store=store, left=left, text=text, on=seen, ev=evidence)
         if tell:
             self.supervisor.say(text)
 

@@ -70,6 +70,6 @@ STATUS = "() => performance.getEntriesByType('navigation')[0]?.responseStatus ??
 BEHIND = "() => document.visibilityState === 'hidden'"
 """Whether another tab lies over the page."""
 
-FRAME = """() => [devicePixelRatio, scrollX, scrollY, innerWidth, innerHeight, document.documentElement.scrollWidth,
+FRAME = """() => [scrollX, scrollY, innerWidth, innerHeight, document.documentElement.scrollWidth,
   document.documentElement.scrollHeight]"""
 """How the window lies on the page: for what it shows, and for all of it."""

@@ -64,6 +64,8 @@ class Window:
     ) -> None:
         self.page, self.stop, self.timeout = page, stop, timeout
         self._private_page = private_page
+        self.idle: Callable[[], None] = lambda: None
+        """Done while the browser is waited for."""
         self._openers: list[Page] = []
         self.opened: list[Page] = []
         """Further windows that the page opened and that nobody has looked at yet."""
@@ -257,6 +259,7 @@ class Window:
             seconds -= _LONG
         self.stop.check()
         self._require_open()
+        self.idle()
         try:
             self.page.wait_for_event("close", timeout=seconds * 1000)
         except PlaywrightTimeout:

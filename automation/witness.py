@@ -13,6 +13,7 @@ from automation.record.camera import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
 
     from automation.deed import Assignment, Deed
     from automation.outline import Box, Node
@@ -56,26 +57,46 @@ class Witness:
 
     @contextmanager
     def outcome(self, deed: Deed, step: int) -> Iterator[Callable[[], View]]:
-        """Writes the outcome at the end of the block, whatever happens in it; what is yielded takes the picture."""
-        evidence, box = Evidence(), None
+        """Writes the outcome at the end of the block, whatever happens in it; what is yielded takes the picture.
+
+        Of a commit it is on the disk then; of anything else before whatever is done next, so that the page need not wait for it.
+        """
+        kept: Future[Evidence] | None = None
+        box, also = None, []
 
         def see() -> View:
-            nonlocal evidence, box
-            view, evidence = self.camera.take(self.record.still_name(deed.text), whole=deed.whole)
+            nonlocal kept, box, also
+            view, kept = self.camera.expose(self.record.still_name(deed.text), whole=deed.whole)
             node = still_there(view, deed.found) if deed.stays else None
             box = self.camera.place(node) if node else None
+            also = self._shown_too(view) if kept else []
             if view.private and deed.act != "open":
                 self.record.event("pause", text=_UNEXPECTED.format(deed.text))
             return view
 
+        def told() -> dict[str, object]:
+            shown = {"box": box, **({"also": also} if also else {}), "ev": (kept.result() if kept else Evidence()).data}
+            return {"step": step, "ok": True, "text": deed.text, **shown}
+
         try:
             yield see
         finally:
-            self.record.event("step.outcome", step=step, ok=True, text=deed.text, box=box, ev=evidence.data)
+            self.record.soon("step.outcome", told, lambda: kept is None or kept.done())
+            if deed.act == "commit":
+                self.record.catch_up()
 
     def unseen(self, deed: Deed, step: int) -> None:
         """Writes the outcome of what the next picture shows."""
+        if deed.found:
+            self.camera.awaited[step] = deed.found
         self.record.event("step.outcome", step=step, ok=True, text=deed.text, box=None, ev=Evidence().data)
+
+    def _shown_too(self, view: View) -> list[dict[str, object]]:
+        """The steps without a picture of their own that this one shows, each with the place of its control."""
+        awaited, self.camera.awaited = self.camera.awaited, {}
+        nodes = ((step, still_there(view, found)) for step, found in awaited.items())
+        places = ((step, self.camera.place(node)) for step, node in nodes if node)
+        return [{"step": step, "box": box} for step, box in places if box]
 
     def _before(self, deed: Deed) -> tuple[str | None, Evidence | None]:
         """The picture that shows the control before it is pressed: its file, and what is new of it.
@@ -83,20 +104,20 @@ class Witness:
         A commit always has its own; for anything else the latest picture does, while the page still looks like that.
         """
         if not deed.before:
-            return (None if deed.pictured else self.camera.latest_file), None
+            return None, None
         if deed.found is not None:
             self._scroll_to(deed.found.node)
-        seen, evidence = self.camera.latest
-        if deed.act != "commit" and evidence.still and seen.snapshot == self.window.look().snapshot:
-            return evidence.still.file, None
+        latest = self.camera.latest_file
+        if deed.act != "commit" and latest and self.camera.latest[0].snapshot == self.window.look().snapshot:
+            return latest, None
         evidence = self.camera.take(self.record.still_name(f"before {deed.text}"))[1]
         return (evidence.still.file if evidence.still else None), evidence
 
     def _box(self, deed: Deed) -> Box | None:
         """Where the control stands in the picture that shows it, or in the window when none does."""
-        node = deed.found.node if deed.found else None
-        if deed.before:
-            node = still_there(self.camera.latest[0], deed.found)  # where it stands now that it has been scrolled to
+        if not deed.before:
+            return deed.found.node.box if deed.found else None
+        node = still_there(self.camera.latest[0], deed.found)  # where it stands now that it has been scrolled to
         return self.camera.place(node) if node else None
 
     def _scroll_to(self, node: Node) -> None:

@@ -175,7 +175,7 @@ class LinkPartner:
 
     def _open_levels(self) -> RightsTable:
         self._show(invitations=False)
-        self.site.hands.press(MANAGE_RIGHTS, within=self._row, whole=True)
+        self.site.hands.press(MANAGE_RIGHTS, within=self._row)
         return self._editor.arrive()
 
     def _make_link(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
@@ -225,6 +225,7 @@ class Session:
         supervisor = self.supervise(window.watch)
         allows = self.request.policy.allows
         camera = Camera(window, record.evidence, self._redactor, allows, masks=MASKS)
+        window.idle = partial(record.catch_up, wait=False)
         record.covered = camera.covered
         hands = Hands(window, self.request.policy, record, camera, supervisor.step, pace=self.settings.slow_mo / 1000)
         self._attend(hands, supervisor)

@@ -63,7 +63,7 @@ class SetPermissions:
     def _open_table(self) -> None:
         email = self.wanted.email
         show(self.site, page.CURRENT, email)
-        self.site.hands.press(page.MANAGE_RIGHTS, within=lambda root: page.person(root, email), whole=True)
+        self.site.hands.press(page.MANAGE_RIGHTS, within=lambda root: page.person(root, email))
 
     def facts(self, have: Rights) -> Mapping[str, object]:
         return {"user": have.membership.state, **{label: word(level) for label, level in have.table.levels.items()}}

@@ -100,10 +100,10 @@ class Hands:
 
         return self._do(Deed("open", f"Open {title}"), go)
 
-    def press(self, control: Control, *, within: Part | None = None, ask: bool = True, whole: bool = False) -> View:
+    def press(self, control: Control, *, within: Part | None = None, ask: bool = True) -> View:
         """Presses a control that changes nothing on the account: a tab, a menu, a button that opens a form.
 
-        Without `ask`, nobody is asked to show it when it is not found: it was only tried. With `whole`, all of what comes is pictured.
+        Without `ask`, nobody is asked to show it when it is not found: it was only tried.
         """
         found = self._find(control, within, ask=ask)
         if self.pointing is not None and self.assignment.approved is None:
@@ -111,8 +111,7 @@ class Hands:
                 control, found.name, "nothing has been agreed to yet, so it should only open something"
             )
         self.window.status = 200
-        deed = Deed("press", f"Press {found.name}", found, before=True, whole=whole)
-        view = self._do(deed, lambda: self._touch.click(found.node))
+        view = self._do(Deed("press", f"Press {found.name}", found, before=True), lambda: self._touch.click(found.node))
         if self.window.status >= _BROKEN:  # the site's own error, on the way to a page that is only read: once more
             return self.open(view.url, "the same page once more")
         return view
@@ -179,7 +178,7 @@ class Hands:
         return self._do(Deed("choose", text, found, whole=whole), act)
 
     def mark(self, node: Node, text: str) -> bool:
-        """Chooses a radio that the latest picture shows, as one of several: the page is read and pictured after the last of them.
+        """Chooses a radio of the latest look, as one of several: the page is read and pictured after the last of them.
 
         False: it did not take by its own word, so that the page is to be read now. Raises NotPressed when it could not be reached.
         """

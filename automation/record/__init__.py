@@ -79,6 +79,7 @@ class Record:
         self._journal = Journal(self.data / "journal.jsonl", now, disk=disk)
         self._hidden: re.Pattern[str] | None = None
         self.hide(seller)
+        self._due: tuple[str, Callable[[], Mapping[str, object]], Callable[[], bool]] | None = None
         self._plans = self._stills = 0
         self.steps = 0
         self.listeners: list[Callable[[bytes], None]] = []
@@ -100,6 +101,22 @@ class Record:
 
     def event(self, kind: str, **fields: object) -> None:
         """One journal line, durable when this returns. Raises RecordBroken. No e-mail address gets into it, whosever it is."""
+        self.catch_up()
+        self._write(kind, fields)
+
+    def soon(self, kind: str, fields: Callable[[], Mapping[str, object]], ready: Callable[[], bool]) -> None:
+        """One journal line whose evidence is still being packed: written before any other, with what `fields` gives by then."""
+        self.catch_up()
+        self._due = kind, fields, ready
+
+    def catch_up(self, *, wait: bool = True) -> None:
+        """Writes the line that is due, if there is one; without `wait`, only when its evidence is there. Raises RecordBroken."""
+        if self._due is None or not (wait or self._due[2]()):
+            return
+        (kind, fields, _), self._due = self._due, None
+        self._write(kind, fields())
+
+    def _write(self, kind: str, fields: Mapping[str, object]) -> None:
         named = kind in _SAYS_WHO
         line = self._journal.append(
             kind,

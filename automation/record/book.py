@@ -1,9 +1,10 @@
 """A journal that is open on the table: its lines, and what they refer to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from automation.record.lines import (
+    Also,
     Approval,
     Box,
     Intent,
@@ -37,6 +38,8 @@ class Book:
 
     lines: Sequence[Line]
     outcomes: Mapping[int, Outcome]
+    later: Mapping[int, Picture]
+    """The pictures of steps that were pictured together with later ones."""
     stills: Mapping[str, Still]
     plans: Mapping[str, PlanLine]
 
@@ -47,6 +50,11 @@ class Book:
         if isinstance(line, Observed | PlanLine | Intent | Resolved | Verified):
             return line.job, line.store
         return None
+
+    def proof(self, line: Verified) -> Picture | None:
+        """The still of what was read back, taken then or just before."""
+        still = self.stills.get(line.on) if line.on else None
+        return Picture(still) if still else picture(line)
 
     def before(self, intent: Intent) -> Picture | None:
         """The still that shows the control before the act, with the control outlined."""
@@ -60,9 +68,15 @@ def open_book(lines: Sequence[Line]) -> Book:
     return Book(
         lines,
         {line.step: line for line in lines if isinstance(line, Outcome)},
+        {also.step: shown for line in lines if isinstance(line, Outcome) for also, shown in _shown_too(line)},
         {ev.still.file: ev.still for ev in evidence if ev.still},
         {line.sha256: line for line in lines if isinstance(line, PlanLine)},
     )
+
+
+def _shown_too(line: Outcome) -> Iterator[tuple[Also, Picture]]:
+    if line.ev and line.ev.still:
+        yield from ((also, Picture(line.ev.still, also.box)) for also in line.also)
 
 
 def picture(line: Witnessed | None) -> Picture | None:

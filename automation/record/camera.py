@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,10 @@ from automation.view import View
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from automation.controls import Found
     from automation.outline import Box
     from automation.record.keeper import Keeper
-    from automation.record.lens import Developed
+    from automation.record.lens import Shot
     from automation.record.masks import Cover, Mask
     from automation.record.redaction import Redactor
     from automation.window import Window
@@ -62,11 +64,16 @@ class Evidence:
 
 @dataclass(frozen=True)
 class _Taken:
-    """A picture that may be kept, where in it something is covered, and where in it the window begins."""
+    """A picture that may be kept once what `made` covers is `painted` over, if it is to be, and the outline beside it."""
 
-    picture: Developed
-    masked: tuple[Box, ...]
-    origin: tuple[float, float]
+    shot: Shot
+    made: Cover
+    painted: bool
+    outline: str
+
+    @property
+    def masked(self) -> tuple[Box, ...]:
+        return tuple(moved(node.box, self.shot.origin) for node in self.made.nodes if node.box)
 
 
 class Camera:
@@ -85,34 +92,45 @@ class Camera:
         """What was covered in a picture so far, where that is words enough to be known by."""
         self._window, self._evidence, self._redactor, self._ours = window, evidence, redactor, ours
         self._masks, self._lens = masks, Lens()
-        self.latest: tuple[View, Evidence] = (View("", "", "", Node("page")), Evidence())
-        self._origin = (0.0, 0.0)
+        self._darkroom = ThreadPoolExecutor(1, "darkroom")
+        """Where pictures are packed and written, while the page is worked on already."""
+        self.latest: tuple[View, Future[Evidence] | None] = (View("", "", "", Node("page")), None)
+        self.awaited: dict[int, Found] = {}
+        """Steps without a picture of their own, and their controls: the next picture shows them."""
+        self._origin, self._whole = (0.0, 0.0), False
 
     def take(self, name: str, *, whole: bool = False) -> tuple[View, Evidence]:
-        """A still `name`.webp and an outline `name`.yaml of the page now, durable before this returns.
+        """A still `name`.webp and an outline `name`.yaml of the page now, durable before this returns. Raises as `expose` does."""
+        view, kept = self.expose(name, whole=whole)
+        return view, kept.result() if kept else Evidence()
+
+    def expose(self, name: str, *, whole: bool = False) -> tuple[View, Future[Evidence] | None]:
+        """The page now, and its still and outline, which are durable once the future has a result; none of a page that is the person's.
 
         The still shows the window; with `whole`, all of the page, if a picture can be that high.
 
-        Raises Uncovered or PageTrouble when something that must be hidden cannot be: then there is no still at all.
+        Raises Uncovered or PageTrouble when something that must be hidden cannot be: then there is no still at all. The future raises
+        RecordBroken when they could not be kept.
         """
         for attempt in range(_ATTEMPTS):
             view = self._window.look()
             if view.private or not self._ours(view.url):
-                return view, Evidence()
+                return view, None
             try:
                 made = cover(view.root, self._redactor, self._masks, view.words)
                 if self._cannot_be_hidden(view, made):
-                    return view, Evidence()
-                still = attempt == 0 and paintable(view.root, made.nodes)
-                shot = self._shoot(view, made, whole=whole and attempt == 0, painted=still)
+                    return view, None
+                full = whole and attempt < _ATTEMPTS - 1
+                painted = attempt == 0 and paintable(view.root, made.nodes)
+                taken = self._shoot(view, made, whole=full, painted=painted)
             except Uncovered:
                 if attempt == _ATTEMPTS - 1:
                     raise
                 continue  # it may have been read while it changed
-            if shot:
+            if taken:
                 self.covered |= made.words
-                self._origin = shot.origin
-                self.latest = (view, self._keep(name, shot, veiled(view.snapshot, made, self._redactor)))
+                self._origin, self._whole = taken.shot.origin, full
+                self.latest = (view, self._darkroom.submit(self._keep, name, taken))
                 return self.latest
         raise PageTrouble(
             "The page keeps changing, so that what must be hidden in its picture cannot be. No picture was taken."
@@ -121,20 +139,18 @@ class Camera:
     @property
     def latest_file(self) -> str | None:
         """The latest picture, if there was one to be had."""
-        still = self.latest[1].still
+        kept = self.latest[1]
+        still = kept.result().still if kept else None
         return still.file if still else None
+
+    @property
+    def whole_file(self) -> str | None:
+        """The latest picture, if it is of a whole page and the page still looks like that. Raises what a look does."""
+        return self.latest_file if self._whole and self._window.look() is self.latest[0] else None
 
     def place(self, node: Node) -> Box | None:
         """Where `node`, of the latest look, is in the latest picture, or would be if that were larger."""
         return moved(node.box, self._origin) if node.box else None
-
-    def shows(self, node: Node) -> bool:
-        """Whether the latest picture is of the look that has `node`, and has all of it."""
-        (view, evidence), box = self.latest, self.place(node)
-        if evidence.still is None or box is None or node not in view.root.walk():
-            return False
-        left, top, width, height = box
-        return 0 <= left <= evidence.still.width - width and 0 <= top <= evidence.still.height - height
 
     def outline(self, view: View) -> str:
         """The outline of `view` as it may be written. Raises Uncovered."""
@@ -161,8 +177,8 @@ class Camera:
         except PlaywrightError:
             self._window.watch()  # a closed window is said there; anything else was the page changing under the shot
             return None
-        masked = tuple(moved(node.box, shot.origin) for node in made.nodes if node.box)
-        return _Taken(develop(shot, made.nodes if painted else ()), masked, shot.origin) if held else None
+        text = veiled(view.snapshot, made, self._redactor)
+        return _Taken(shot, made, painted, text) if held else None
 
     def _holds(self, view: View, made: Cover) -> bool:
         """Whether what covers `view` is what has to be covered now: surely on a page that has not changed, else it is read again."""
@@ -172,7 +188,7 @@ class Camera:
         if now.private or not self._ours(now.url):
             return False
         after = cover(now.root, self._redactor, self._masks, now.words)
-        return after.refs == made.refs and not self._cannot_be_hidden(now, after)
+        return after.places == made.places and not self._cannot_be_hidden(now, after)
 
     def _shows_no_closed_part(self) -> bool:
         """Whether no part that nobody can look into asks for a secret. Raises Uncovered when one shows what must be hidden."""
@@ -190,14 +206,15 @@ class Camera:
         shows = self._redactor.shows_secret
         return shows("".join(" " if node in covered else text for node, text in pieces if not shows(text)))
 
-    def _keep(self, name: str, shot: _Taken, text: str) -> Evidence:
-        picture, outline = shot.picture, text.encode("utf-8", "backslashreplace")
+    def _keep(self, name: str, taken: _Taken) -> Evidence:
+        picture = develop(taken.shot, taken.made.nodes if taken.painted else ())
+        outline = taken.outline.encode("utf-8", "backslashreplace")
         try:
             still = self._evidence.keep(f"{name}.webp", picture.webp)
             beside = self._evidence.keep(f"{name}.yaml", outline)
         except OSError as error:
             raise RecordBroken(f"A picture could not be kept ({error.strerror}). Nothing further was done.") from error
         return Evidence(
-            Still(**asdict(still), width=picture.width, height=picture.height, masked=shot.masked),
+            Still(**asdict(still), width=picture.width, height=picture.height, masked=taken.masked),
             Outline(**asdict(beside)),
         )

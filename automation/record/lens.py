@@ -11,7 +11,7 @@ from __future__ import annotations
 from base64 import b64decode
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
@@ -29,16 +29,20 @@ HIGHEST = 8000
 _COVER = "#8a94a6"
 _RIM = 2.0
 """CSS pixels that a painted cover is wider on each side: places are told in whole pixels."""
-_METHOD, _EFFORT = 1, 20
+_METHOD, _EFFORT = 1, 50
 """How hard the lossless coder tries: what is beyond that costs more time than it saves bytes (measured)."""
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture as the browser gave it, a PNG file. `origin` is where the window begins in it."""
+    """A picture as the browser gave it, a PNG file. `origin` is where the window begins in it, and `size` what it is to have.
+
+    Sizes and places are in CSS pixels; a fine screen gives more of its own for each.
+    """
 
     png: bytes
     origin: tuple[float, float] = (0.0, 0.0)
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,12 @@ class Lens:
     def fast(self, page: Page, *, whole: bool) -> Shot:
         """What the window shows; with `whole`, all of the page if a picture can be that high. Raises Playwright's Error."""
         frame = _Frame(*page.evaluate(scripts.FRAME))
-        shows = frame.whole if whole and frame.fits else None
-        shape = {"format": "png", "optimizeForSpeed": True, **({} if frame.plain and not shows else frame.clip(shows))}
-        data = self._speak(page).send("Page.captureScreenshot", shape)["data"]
-        return Shot(b64decode(data), (frame.x, frame.y) if shows else (0.0, 0.0))
+        full = whole and frame.fits
+        width, height = frame.whole if full else (frame.width, frame.height)
+        part = {"clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}, "captureBeyondViewport": True}
+        shape = {"format": "png", "optimizeForSpeed": True, **(part if full else {})}
+        png = b64decode(self._speak(page).send("Page.captureScreenshot", shape)["data"])
+        return Shot(png, (frame.x, frame.y) if full else (0.0, 0.0), (width, height))
 
     def covered(self, page: Page, masks: list[Locator], *, whole: bool) -> Shot:
         """The same, with `masks` covered by the browser itself. Raises Playwright's Error."""
@@ -93,6 +99,8 @@ def moved(box: Box, origin: tuple[float, float]) -> Box:
 def develop(shot: Shot, nodes: Iterable[Node] = ()) -> Developed:
     """The picture as it may be kept: `nodes`, with all that is in them, painted over."""
     picture = Image.open(BytesIO(shot.png)).convert("RGB")
+    if shot.size not in {None, picture.size}:
+        picture = picture.resize(shot.size, Image.Resampling.BOX)  # which takes nothing from beside what it covers
     brush = ImageDraw.Draw(picture)
     for node in nodes:
         for box in (part.box for part in node.walk() if part.box):
@@ -105,30 +113,19 @@ def develop(shot: Shot, nodes: Iterable[Node] = ()) -> Developed:
 
 @dataclass(frozen=True)
 class _Frame:
-    """How a window lies on its page, in CSS pixels, and how many pixels of the screen one of them is."""
+    """How a window lies on its page, in CSS pixels."""
 
-    ratio: float
     x: float
     y: float
-    width: float
-    height: float
-    page_width: float
-    page_height: float
-
-    @property
-    def plain(self) -> bool:
-        return self.ratio == 1
+    width: int
+    height: int
+    page_width: int
+    page_height: int
 
     @property
     def fits(self) -> bool:
         return 0 < self.page_height <= HIGHEST
 
     @property
-    def whole(self) -> Box:
-        return 0, 0, max(self.width, self.page_width), max(self.height, self.page_height)
-
-    def clip(self, shows: Box | None) -> dict[str, Any]:
-        """The part of the page to picture, at one pixel for each of CSS."""
-        x, y, width, height = shows or (self.x, self.y, self.width, self.height)
-        place = {"x": x, "y": y, "width": width, "height": height, "scale": 1 / self.ratio}
-        return {"clip": place, "captureBeyondViewport": shows is not None}
+    def whole(self) -> tuple[int, int]:
+        return max(self.width, self.page_width), max(self.height, self.page_height)

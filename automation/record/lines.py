@@ -143,12 +143,20 @@ class Intent(Witnessed):
     ev: Evidence | None = None
 
 
+class Also(_Read):
+    """Where a picture shows the control of an earlier step that had none of its own."""
+
+    step: int
+    box: Box
+
+
 class Outcome(Witnessed):
     step: int
     ok: bool
     lost: bool = False
     text: str
     box: Box | None
+    also: tuple[Also, ...] = ()
 
 
 class HandoverBegin(Line):
@@ -221,10 +229,13 @@ class Resolved(Line):
 
 
 class Verified(Witnessed):
+    """What was read back. `on` is the picture of the page that was read, where an earlier line has taken it."""
+
     job: str
     store: str
     left: int
     text: str
+    on: str | None = None
 
 
 class Result(_Read):

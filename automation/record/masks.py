@@ -19,7 +19,7 @@ from automation.record.redaction import HIDDEN, without
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from automation.outline import Node
+    from automation.outline import Box, Node
     from automation.record.redaction import Redactor
 
     Places = Callable[[Node, Redactor], Iterable[Sequence[Node]]]
@@ -59,8 +59,8 @@ class Cover:
         return frozenset(leaf.text for leaf in leaves if " " in leaf.text and len(leaf.text) >= _SHORTEST)
 
     @property
-    def refs(self) -> frozenset[str | None]:
-        return frozenset(node.ref for node in self.nodes)
+    def places(self) -> frozenset[tuple[str | None, Box | None]]:
+        return frozenset((node.ref, node.box) for node in self.nodes)
 
 
 def cover(root: Node, redactor: Redactor, masks: Sequence[Mask], words: Sequence[str] = ()) -> Cover:

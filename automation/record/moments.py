@@ -67,12 +67,12 @@ def _all(book: Book) -> Iterator[Moment]:
             case Resolved() | Recovered():
                 yield _looking_back(line, book.key(line))
             case _:
-                yield from _single(line, book.key(line))
+                yield from _single(line, book)
 
 
-def _single(line: Line, key: Key | None) -> Iterator[Moment]:
+def _single(line: Line, book: Book) -> Iterator[Moment]:
     """The moment of a line that needs no other line to be understood."""
-    at = (line.at, line.mono)
+    at, key = (line.at, line.mono), book.key(line)
     match line:
         case Observed() if (shown := picture(line)) is not None:
             yield Moment("look", "Read what the page shows", *at, picture=shown, key=key)
@@ -91,7 +91,9 @@ def _single(line: Line, key: Key | None) -> Iterator[Moment]:
         case Taught():
             yield Moment("person", line.text, *at, f"It was looked for as {line.key}", picture=picture(line))
         case Verified():
-            yield Moment("proof", line.text, *at, went="badly" if line.left else "well", picture=picture(line), key=key)
+            yield Moment(
+                "proof", line.text, *at, went="badly" if line.left else "well", picture=book.proof(line), key=key
+            )
         case RunClose():
             yield Moment("end", line.text or "The run ended", *at, went="badly" if line.outcome == "failed" else "well")
 
@@ -133,7 +135,7 @@ def _step(intent: Intent, book: Book) -> Iterator[Moment]:
         _came_of(intent, outcome),
         intent.step,
         _went(outcome),
-        after if filled else before or after,
+        after if filled else before or after or book.later.get(intent.step),
         (intent.job, intent.store),
     )
     yield moment

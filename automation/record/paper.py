@@ -11,7 +11,6 @@ import jinja2
 from markupsafe import Markup
 
 from automation.record import words
-from automation.record.book import picture
 
 __all__ = ["part", "policy", "template"]
 
@@ -62,7 +61,6 @@ def _pages() -> jinja2.Environment:
         "grouped": words.grouped,
         "headline": words.headline,
         "mark": words.mark,
-        "picture": picture,
         "plain": plain,
         "state": words.state,
         "time": words.time,

@@ -24,7 +24,7 @@ from automation.record.lines import (
 )
 from automation.record.moments import Moment, moments
 
-__all__ = ["Chapter", "Commit", "Proposal", "Story", "tell"]
+__all__ = ["Chapter", "Commit", "Proof", "Proposal", "Story", "tell"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,14 @@ class Commit:
     outcome: Outcome | None
     before: Picture | None
     after: Picture | None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was read back, with the picture of it."""
+
+    line: Verified
+    shown: Picture | None
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ class Chapter:
     result: Result | None
     proposals: tuple[Proposal, ...] = ()
     commits: tuple[Commit, ...] = ()
-    proofs: tuple[Verified, ...] = ()
+    proofs: tuple[Proof, ...] = ()
     looks: tuple[Observed, ...] = ()
 
     @property
@@ -111,7 +119,7 @@ def _chapter(key: Key, book: Book, plans: Mapping[str, PlanFile], result: Result
         result,
         _proposals(mine, plans),
         tuple(_commit(line, book) for line in mine if isinstance(line, Intent) and line.act == "commit"),
-        tuple(line for line in mine if isinstance(line, Verified)),
+        tuple(Proof(line, book.proof(line)) for line in mine if isinstance(line, Verified)),
         tuple(line for line in mine if isinstance(line, Observed)),
     )
 

@@ -24,6 +24,7 @@ from automation.record.lines import (
     Recovered,
     RunClose,
     RunOpen,
+    Verified,
     Witnessed,
     digest,
     read_line,
@@ -164,7 +165,7 @@ def evidence_faults(journal: Journal, folder: Folder) -> Iterator[Fault]:
         yield from _claim_faults(file, folder)
     known = {file.file for file in claimed}
     for line in journal.lines:
-        if isinstance(line, Intent) and line.on is not None and line.on not in known:
+        if isinstance(line, Intent | Verified) and line.on is not None and line.on not in known:
             yield faults.EvidenceMissing(DATA + line.on)
     for path in folder.files:
         if path.startswith(DATA) and not _has_its_own_check(path) and path.removeprefix(DATA) not in known:

@@ -80,3 +80,40 @@ def test_a_commit_that_is_seen_to_have_only_led_on_counts_no_more(bench: Bench) 
     assert bench.hands.commits == 0
     (note,) = [line for line in bench.journal if line["kind"] == "note"]
     assert (note["text"], note["onward"]) == ("“Next” led on. Nothing has been sent by it.", 1)
+
+
+RADIOS = "".join(
+    f"<p><label><input type=radio name={row} value={level}>{level} {row}</label></p>"
+    for row in ("Orders", "Stock", "Reports")
+    for level in ("None", "View")
+)
+
+
+def test_several_choices_are_pictured_together_by_the_last_of_them(bench: Bench) -> None:
+    bench.show(f"{RADIOS}<div style='height:3000px'></div>")
+    view = bench.window.settled()
+    view_of = {node.name: node for node in view.root.walk() if node.role == "radio"}
+    assert bench.hands.mark(view_of["View Orders"], "Choose View for Orders")
+    assert bench.hands.mark(view_of["View Stock"], "Choose View for Stock")
+    bench.hands.choose(bench.window.look(), view_of["View Reports"], "Choose View for Reports", whole=True)
+    bench.record.catch_up()
+    outcomes = [line for line in bench.journal if line["kind"] == "step.outcome"]
+    assert [bool(line["ev"]["still"]) for line in outcomes] == [False, False, True]
+    shown = {also["step"]: also["box"] for also in outcomes[2]["also"]}
+    places = {
+        step: bench.page.get_by_label(f"View {row}").bounding_box() for step, row in ((1, "Orders"), (2, "Stock"))
+    }
+    assert {step: tuple(map(round, box[:2])) for step, box in shown.items()} == {
+        step: (round(place["x"]), round(place["y"])) for step, place in places.items() if place
+    }
+    assert outcomes[2]["ev"]["still"]["height"] > 3000
+    assert [bench.page.get_by_label(f"View {row}").is_checked() for row in ("Orders", "Stock", "Reports")] == [True] * 3
+
+
+def test_a_choice_that_cannot_be_reached_is_no_choice(bench: Bench) -> None:
+    bench.show(
+        f"{RADIOS}<div style='position:fixed;inset:0'></div><script>onkeydown = e => e.preventDefault()</script>"
+    )
+    node = next(node for node in bench.window.settled().root.walk() if node.name == "View Stock")
+    assert not bench.hands.mark(node, "Choose View for Stock")
+    assert not bench.page.get_by_label("View Stock").is_checked()

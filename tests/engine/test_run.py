@@ -49,6 +49,8 @@ OFFER = Findings(extra=(PAYMENTS,), offers=(LESS,))
 class Blind:
     """Stands where the camera is, before a page that is not there."""
 
+    whole_file = None
+
     def take(self, *_: object, **__: object) -> tuple[None, Evidence]:
         return None, Evidence()
 
