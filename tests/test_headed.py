@@ -70,7 +70,8 @@ class Person:
         node = next(node for node in parse(still.with_suffix(".yaml").read_text("utf-8")).walk() if node.name == name)
         assert node.box, name
         left, top, width, height = node.box
-        bars = int(place["HEIGHT"]) - Image.open(still).height
+        with Image.open(still) as picture:
+            bars = int(place["HEIGHT"]) - picture.height
         x, y = int(place["X"]) + left + width / 2, int(place["Y"]) + bars + top + height / 2
         self.do("mousemove", "--sync", str(int(x) - 3), str(int(y)))
         self.do("mousemove", "--sync", str(int(x)), str(int(y)), "click", "1")

@@ -19,6 +19,8 @@ from automation.record.story import Story
 
 __all__ = ["render"]
 
+_WINDOW = 10 / 16
+"""The height of a window for its width, as the player shows it."""
 _IMAGE_TYPES = MappingProxyType({b"RIFF": "image/webp", b"\x89PNG": "image/png"})
 
 
@@ -73,13 +75,14 @@ def _address(record: Inside, still: Still) -> str | None:
 
 
 def near(shown: Picture) -> str:
-    """The part of a picture around its outlined control, in the picture's own proportions, as an SVG view box."""
+    """The part of a picture around its outlined control, as an SVG view box: in the picture's own proportions, or a window's."""
     width, height = shown.still.width, shown.still.height
     if shown.box is None:
         return f"0 0 {width} {height}"
     x, y, w, h = shown.box
-    scale = min(1.0, max(0.42, 1.6 * w / width, 2.5 * h / height))
-    wide, high = width * scale, height * scale
+    window = min(height, width * _WINDOW)  # of a page that was pictured as a whole
+    scale = min(1.0, max(0.42, 1.6 * w / width, 2.5 * h / window))
+    wide, high = width * scale, window * scale
     left = min(max(0.0, x + w / 2 - wide / 2), width - wide)
     top = min(max(0.0, y + h / 2 - high / 2), height - high)
     return f"{left:.0f} {top:.0f} {wide:.0f} {high:.0f}"

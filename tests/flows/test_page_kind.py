@@ -129,6 +129,7 @@ def at(eyes: Window) -> Callable[[str, str], Sight]:
 
     def seen(address: str, body: str) -> Sight:
         eyes.page.set_content(f"<!doctype html><html lang=en><title>Seller Central</title><body>{body}</body></html>")
+        eyes.touched()
         return sight(replace(eyes.look(), url=address), eyes.shows)
 
     return seen

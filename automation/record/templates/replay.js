@@ -40,6 +40,13 @@
     return copy;
   }
 
+  /* How far down the stage has to be for `ring`, on a picture that is higher than the stage, to stand in its middle. */
+  function middle(ring) {
+    if (!ring || !stage.classList.contains("tall")) return 0;
+    const [at, page, seen] = [ring, stage.firstElementChild, stage].map((part) => part.getBoundingClientRect());
+    return at.top - page.top + at.height / 2 - seen.height / 2;
+  }
+
   function words(link) {
     const copy = link.querySelector(".text").cloneNode(true);
     copy.querySelector(".number")?.remove();
@@ -52,6 +59,7 @@
     const link = moment.querySelector("a");
     stage.replaceChildren(frame(moment));
     develop(stage);
+    stage.scrollTop = middle(stage.querySelector(".ring"));
     get("caption-mark").replaceChildren(link.querySelector(".icon").cloneNode(true));
     get("caption-mark").className = moment.className;
     get("caption").replaceChildren(...words(link).childNodes);
