@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from automation.supervision import Delivery, HandOver, Screen
     from automation.supervision.consent import Consent
 
+_AGAIN = 1.0
+"""Seconds after which he looks whether he is asked again."""
 PATIENCE = 8.0
 """Seconds that a practice person is given to sign in before it is said that nobody is there."""
 
@@ -76,8 +79,12 @@ class Practice:
         self.terminal.say(text)
         if self.sign_in is None:
             return "nobody"
-        try:
-            self.sign_in()
-        except NobodyThere:
-            return "nobody"
-        return self.terminal.wait(over, PATIENCE)
+        deadline = time.monotonic() + PATIENCE
+        how: HandOver = "timeout"
+        while how == "timeout" and time.monotonic() < deadline:
+            try:
+                self.sign_in()  # once more where one page leads to the next that asks
+            except NobodyThere:
+                return "nobody"
+            how = self.terminal.wait(over, _AGAIN)
+        return how
