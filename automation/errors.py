@@ -213,6 +213,13 @@ class NotPressed(PageTrouble):
         super().__init__(f"“{name}” was not pressed: {why}. Nothing was sent.")
 
 
+class WentOn(NotPressed):
+    """The page went on between the look at it and the act: nothing was done, and it may be looked at again."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, "the page changed at that moment")
+
+
 class Uncovered(Stopped):
     """`what` is on the page and cannot be covered in a picture, so there is none, and nothing further is done."""
 

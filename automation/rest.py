@@ -54,22 +54,22 @@ class Calm:
 
 def settled(window: Window, still: float) -> View:
     """The page once it looks the same for `still` seconds and has what it was loading; as it is after three seconds, if it never does."""
-    began, awaited = time.monotonic(), window.busy()  # what begins later may be a poll that never ends
-    seen = None
+    began, seen = time.monotonic(), None
     if window.stirred:  # what was done needs a moment to begin: an outline that a new document cuts off costs more
         window.watch(_REACT)
+    awaited = window.busy()  # what begins later may be a poll that never ends
     while time.monotonic() < began + _LONGEST + still:
-        calm, busy = window.calm(), bool(awaited & window.busy())
-        if calm >= still and not busy:
+        if awaited & window.busy():
+            window.touched()  # it is at rest once it has shown what it loads, not while it waits for that
+            window.watch(_REACT)
+            continue
+        if window.calm() >= still:
             break
-        if not busy and time.monotonic() > began + _MOVING + still:  # it moves on and on: does what it shows as well?
-            view = window.look()
+        view = window.look()  # read while it is waited for; as good as read, if it stays like that
+        if time.monotonic() > began + _MOVING + still:  # it moves on and on: does what it shows as well?
             if seen is not None and (view.snapshot, view.url) == (seen.snapshot, seen.url):
                 break
             seen = view
-        elif not busy:
-            window.look()  # read while it is waited for; as good as read, if it stays like that
-            calm = window.calm()
-        if calm < still or busy:
-            window.watch(max(still - calm, 0.0) + _MARGIN)
+        if (left := still - window.calm()) > 0:
+            window.watch(left + _MARGIN)
     return window.look()

@@ -140,7 +140,7 @@ class RightsEditor:
         """Chooses `level` by a radio of `table`, without reading the page for it: it is read and pictured after the last one."""
         hands, rows = self.site.hands, table.find((what,))
         choices = [choice.node for row in rows for choice in row.choices if choice.level is level and choice.open]
-        if len(rows) != 1 or len(choices) != 1 or choices[0].role != "radio":
+        if len(rows) != 1 or len(choices) != 1 or choices[0].role != "radio" or choices[0].ref is None:
             return False
         try:
             return hands.mark(choices[0], _told(what, level))

@@ -5,6 +5,7 @@ Nothing is acted on outside the addresses that the policy allows, after stop was
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from automation.errors import (
     NotPressed,
     PageTrouble,
     Unreachable,
+    WentOn,
 )
 from automation.further import follow
 from automation.hands.touch import NOW, Touch
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from automation.seek import Part
     from automation.window import View, Window
 
+_TRIES = 3
 _BROKEN = 500
 """From this HTTP status on the site says that the error is its own."""
 
@@ -105,16 +108,26 @@ class Hands:
 
         Without `ask`, nobody is asked to show it when it is not found: it was only tried.
         """
+        view = self._again(lambda: self._press(control, within, ask=ask))
+        if self.window.status >= _BROKEN:  # the site's own error, on the way to a page that is only read: once more
+            return self.open(view.url, "the same page once more")
+        return view
+
+    def _press(self, control: Control, within: Part | None, *, ask: bool) -> View:
         found = self._find(control, within, ask=ask)
         if self.pointing is not None and self.assignment.approved is None:
             self.pointing.confirm(
                 control, found.name, "nothing has been agreed to yet, so it should only open something"
             )
         self.window.status = 200
-        view = self._do(Deed("press", f"Press {found.name}", found, before=True), lambda: self._touch.click(found.node))
-        if self.window.status >= _BROKEN:  # the site's own error, on the way to a page that is only read: once more
-            return self.open(view.url, "the same page once more")
-        return view
+        return self._do(Deed("press", f"Press {found.name}", found, before=True), lambda: self._touch.click(found.node))
+
+    def _again(self, act: Callable[[], View]) -> View:
+        """What only opens or fills something is found anew where the page went on before it was done. Raises WentOn in the end."""
+        for _ in range(_TRIES - 1):
+            with suppress(WentOn):
+                return act()
+        return act()
 
     def expect(self, control: Control, *, within: Part | None = None) -> None:
         """Returns once `control` is there, after a person has shown it if need be. Raises ControlTrouble, PageTrouble."""
@@ -122,6 +135,9 @@ class Hands:
 
     def fill(self, control: Control, value: str, *, within: Part | None = None) -> View:
         """Types `value`, and reads it back. Raises PageTrouble when the field holds anything else afterwards."""
+        return self._again(lambda: self._fill(control, value, within))
+
+    def _fill(self, control: Control, value: str, within: Part | None) -> View:
         found = self._find(control, within)
         if found.node.value == value:
             return self.window.look()
@@ -292,7 +308,7 @@ class Hands:
         return step
 
     def _ready(self, deed: Deed, url: str) -> None:
-        """The last look before an act. Raises NotPressed when the page went on meanwhile: what was found may be another thing now."""
+        """The last look before an act. Raises WentOn when the page did meanwhile: what was found may be another thing now."""
         if self.pace:
             self.window.watch(self.pace)
         self.window.stop.check()
@@ -300,7 +316,7 @@ class Hands:
             return
         self.policy.allow(self.window.page.url)
         if not self._is_same(deed) or self.window.page.url != url:
-            raise NotPressed(deed.found.name, "the page changed at that moment")
+            raise WentOn(deed.found.name)
         self.window.stop.check()
 
     def _is_same(self, deed: Deed) -> bool:
