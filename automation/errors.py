@@ -23,6 +23,7 @@
     │   ├── PageTrouble                the page is not what the job needs
     │   │   ├── Unfamiliar                 a row or level that goes by no known name: a person could point at it
     │   │   └── NotPressed                 a control that could not be pressed after all
+    │   │       └── WentOn                 the page changed just before it would have been pressed
     │   ├── Uncovered                  something private on the page cannot be covered in a picture
     │   ├── Refused                    the site answered a press with a refusal
     │   ├── AnswerLost                 a press was made and its answer never seen; never repeated blindly

@@ -45,6 +45,7 @@ class Bench:
 
     @property
     def journal(self) -> list[dict[str, Any]]:
+        self.record.catch_up()
         return [json.loads(line) for line in (self.record.data / "journal.jsonl").read_text("utf-8").splitlines()]
 
 

@@ -96,7 +96,6 @@ def test_several_choices_are_pictured_together_by_the_last_of_them(bench: Bench)
     assert bench.hands.mark(view_of["View Orders"], "Choose View for Orders")
     assert bench.hands.mark(view_of["View Stock"], "Choose View for Stock")
     bench.hands.choose(bench.window.look(), view_of["View Reports"], "Choose View for Reports", whole=True)
-    bench.record.catch_up()
     outcomes = [line for line in bench.journal if line["kind"] == "step.outcome"]
     assert [bool(line["ev"]["still"]) for line in outcomes] == [False, False, True]
     shown = {also["step"]: also["box"] for also in outcomes[2]["also"]}
