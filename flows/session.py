@@ -41,7 +41,7 @@ from flows.authorise_developer import AuthoriseDeveloper
 from flows.consent_app import ConsentApp
 from flows.invite_user import InviteUser
 from flows.link_partner import LinkPartner
-from flows.privacy import MASKS
+from flows.privacy import MASKS, everyday
 from flows.report import Report
 from flows.secret_shapes import redactor
 from flows.seller_central import SellerCentral, Store
@@ -224,7 +224,7 @@ class Session:
         )
         supervisor = self.supervise(window.watch)
         allows = self.request.policy.allows
-        camera = Camera(window, record.evidence, self._redactor, allows, masks=MASKS)
+        camera = Camera(window, record.evidence, self._redactor, allows, masks=MASKS, everyday=everyday)
         window.idle = partial(record.catch_up, wait=False)
         record.covered = camera.covered
         hands = Hands(window, self.request.policy, record, camera, supervisor.step, pace=self.settings.slow_mo / 1000)

@@ -79,7 +79,7 @@ class _Taken:
 class Camera:
     """Keeps evidence of `window`, without what `redactor` hides and `masks` cover; none of an address that is not `ours`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a camera is given
         self,
         window: Window,
         evidence: Keeper,
@@ -87,11 +87,13 @@ class Camera:
         ours: Callable[[str], bool] = lambda _: True,
         *,
         masks: tuple[Mask, ...] = (),
+        everyday: Callable[[str], bool] = lambda _: False,
     ) -> None:
+        """`everyday` says of covered words that they are nobody's name, and may be said elsewhere."""
         self.covered: set[str] = set()
         """What was covered in a picture so far, where that is words enough to be known by."""
         self._window, self._evidence, self._redactor, self._ours = window, evidence, redactor, ours
-        self._masks, self._lens = masks, Lens()
+        self._masks, self._everyday, self._lens = masks, everyday, Lens()
         self._darkroom = ThreadPoolExecutor(1, "darkroom")
         """Where pictures are packed and written, while the page is worked on already."""
         self.latest: tuple[View, Future[Evidence] | None] = (View("", "", "", Node("page")), None)
@@ -128,7 +130,7 @@ class Camera:
                     raise
                 continue  # it may have been read while it changed
             if taken:
-                self.covered |= made.words
+                self.covered |= {word for word in made.words if not self._everyday(word)}
                 self._origin, self._whole = taken.shot.origin, full
                 self.latest = (view, self._darkroom.submit(self._keep, name, taken))
                 return self.latest

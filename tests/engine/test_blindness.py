@@ -81,6 +81,15 @@ def test_somebodys_address_that_comes_up_then_is_covered_in_the_picture_that_is_
     assert HIDDEN in (bench.record.data / "page.yaml").read_text("utf-8")
 
 
+def test_an_everyday_word_that_was_covered_may_be_said_all_the_same(bench: Bench) -> None:
+    bench.show("<p>Ines Carvalho <b>View &amp; Edit</b></p>")
+    mask = Mask("somebody", lambda root, _: [[node] for node in root.walk() if node.role == "paragraph"])
+    keeper = bench.record.evidence
+    camera = Camera(bench.window, keeper, Redactor(), masks=(mask,), everyday=lambda words: words == "View & Edit")
+    assert camera.take("page")[1].still
+    assert camera.covered == {"Ines Carvalho"}
+
+
 def test_a_name_that_was_covered_in_a_picture_is_in_no_sentence_of_the_journal(bench: Bench) -> None:
     bench.show("<h1>Users</h1><p>Ines Carvalho</p><p>Bob</p>")
 
