@@ -184,6 +184,9 @@ for _command in ABOUT_RECORDS:
     app.command()(_command)
 app.command()(doctor)
 
+_CTRL_C = 130
+"""What typer makes of a KeyboardInterrupt; no command ends so by itself."""
+
 
 def main() -> NoReturn:
     """The program. Every error becomes one sentence on stderr and an exit code; `--debug` shows where it came from."""
@@ -191,13 +194,13 @@ def main() -> NoReturn:
     speak()
     command = typer.main.get_command(app)
     try:
-        sys.exit(command.main(standalone_mode=False) or 0)
+        code = command.main(standalone_mode=False) or 0
     except typer.Exit as end:
-        sys.exit(end.exit_code)
+        code = end.exit_code
     except typer.TyperException as error:
         _end(UsageError(error.format_message()))
     except (typer.Abort, KeyboardInterrupt):
-        _fail("Stopped.", 5, "stopped")
+        code = _CTRL_C
     except ChaperoneError as error:
         _end(error)
     except Exception as error:  # noqa: BLE001 - the last resort: nobody is shown a traceback who did not ask for it
@@ -207,6 +210,9 @@ def main() -> NoReturn:
             1,
             "failed",
         )
+    if code == _CTRL_C:
+        _fail("Stopped.", 5, "stopped")
+    sys.exit(code)
 
 
 def _run(asked: dict[str, Any], settings: Settings, *, as_json: bool, secret_to: Path | None = None) -> NoReturn:

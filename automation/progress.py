@@ -5,20 +5,20 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rich.console import Console
+
 
 @contextmanager
-def bar(what: str, whole: int) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr that is gone afterwards, where a person watches; nothing elsewhere. Gives what moves it.
+def bar(what: str, whole: int, console: Console) -> Iterator[Callable[[int], None]]:
+    """A bar on `console` that is gone afterwards, where that is a terminal; nothing elsewhere. Gives what moves it.
 
     It begins when it is first moved: until then there is one thread only, and processes can be started.
     """
-    console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda _: None
         return

@@ -96,4 +96,5 @@ def _bar(records: int) -> AbstractContextManager[Callable[[int], None]]:
     """Something that shows how many of the records are done: a bar where a person watches, else nothing."""
     from automation.progress import bar  # noqa: PLC0415
 
-    return bar("Checking records", records) if records >= _WORTH_A_BAR else nullcontext(lambda _: None)
+    stderr = console_for(as_json=True)
+    return bar("Checking records", records, stderr) if records >= _WORTH_A_BAR else nullcontext(lambda _: None)

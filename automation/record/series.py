@@ -8,6 +8,8 @@ import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import parent_process
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from automation.record.audit import among, beside
@@ -137,9 +139,17 @@ _GIVEN: list[_Audit | None] = []
 
 
 def _ready(audit: _Audit | None) -> None:
-    """Ctrl-C is for the first process, which ends the others."""
+    """Ctrl-C is for the first process, which ends the others. However that one ends, none of them stays behind."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _GIVEN[:] = [audit]
+    Thread(target=_end_with_the_first, daemon=True).start()
+
+
+def _end_with_the_first() -> None:
+    first = parent_process()
+    if first:
+        first.join()
+        os._exit(1)
 
 
 def _here(record: Found) -> Verdict:
