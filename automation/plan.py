@@ -73,6 +73,8 @@ class Plan:
     extra: tuple[Right, ...] = ()
     caution: str | None = None
     rows: str = "settings"
+    recorded: str = ""
+    """What the person is told of the record of this run: what it keeps, and what it hides."""
     salt: str = ""
     """Chance, so that the digest tells nobody who guesses what an erased plan said."""
 

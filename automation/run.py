@@ -22,7 +22,7 @@ from automation.errors import (
 )
 from automation.plan import Findings, Plan
 from automation.result import Outcome, Result, checked, listed, moved, read_back
-from automation.supervision import Errand, hand_over
+from automation.supervision import Errand, hand_over, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -173,9 +173,8 @@ class Run:
         self, job: Job[Any], store: str, changes: Sequence[Change], findings: Findings, caution: str | None = None
     ) -> Plan:
         """Without a `caution`, an earlier run's doubt is looked up; an empty one is none."""
-        run = self.hands.record.run
         plan = Plan(
-            run,
+            self.hands.record.run,
             self.partner,
             job.title,
             job.name,
@@ -185,6 +184,7 @@ class Run:
             tuple(right for right in findings.keeps if right.what not in {change.what for change in changes}),
             findings.extra,
             rows=findings.rows,
+            recorded=words.recorded(self.hands.record.evidence.encrypted_to),
         )
         if caution is None and changes:
             caution = self.caution(plan) or findings.caution

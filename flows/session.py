@@ -292,7 +292,7 @@ class Session:
         if self.settings.debug:
             run.explain = lambda error: explain(error, hands.window, hands.camera.outline)
         if self.request.consent or not self.request.policy.loopback:
-            run.consent = Asking(hands.record, supervisor, self._consent)
+            run.consent = Asking(hands.record, supervisor, partial(self._consent, hands.record.evidence.encrypted_to))
         sites = {
             store: SellerCentral(
                 self.request.site or f"https://{store.host}",
@@ -317,9 +317,9 @@ class Session:
             if result.outcome == "waiting" and name == "invite":  # it is for the account, so this holds on every store
                 waiting = f"This comes after the invitation, which waits for {title}."
 
-    def _consent(self, account: Account) -> Consent:
+    def _consent(self, encrypted_to: tuple[str, ...], account: Account) -> Consent:
         title = self.request.wanted.partner.title
-        return Consent(self.settings.operator, title, account, f"Agent/{self.settings.agent_name}")
+        return Consent(self.settings.operator, title, account, f"Agent/{self.settings.agent_name}", encrypted_to)
 
     def _sent(self, email: str) -> datetime | None:
         """When this machine last sent an invitation to `email` on this site, by its own records."""

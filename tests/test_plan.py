@@ -81,6 +81,7 @@ def test_the_file_says_everything_in_the_order_of_format_1() -> None:
             "extra",
             "caution",
             "rows",
+            "recorded",
             "salt",
         ),
     ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from automation.errors import Declined
 from automation.plan import Account
+from automation.supervision.words import recorded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from automation.record import Record
     from automation.supervision import Supervisor
 
-VERSION = "2026-11"
+VERSION = "2026-11-22"
 """Of the words below; whoever changes a word changes this."""
 TITLE = "Before we begin"
 _WORDS = (
@@ -25,7 +26,7 @@ _WORDS = (
     "Chaperone is a program. It works in the browser window that you both see, and nowhere else.",
     "It changes only what you are shown first and say yes to.",
     "It tells Amazon what it is: every request carries {agent}.",
-    "It keeps pictures of its steps on this computer. Nothing is recorded while you sign in.",
+    "{recorded}",
     "You can stop it at any time: press Stop, or close the window. Then nothing further is done.",
 )
 _NAMELESS = "not named on the page. Please look at the window, and go on only if it is yours"
@@ -42,14 +43,15 @@ class Consent:
     partner: str
     account: Account
     agent: str
+    encrypted_to: tuple[str, ...] = ()
+    """The recipients of the record, when it is encrypted."""
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The words, a sentence each."""
         name = ", ".join(filter(None, (self.account.name, self.account.token))) or _NAMELESS
-        return tuple(
-            line.format(operator=self.operator, partner=self.partner, account=name, agent=self.agent) for line in _WORDS
-        )
+        who = {"operator": self.operator, "partner": self.partner, "account": name, "agent": self.agent}
+        return tuple(line.format(**who, recorded=recorded(self.encrypted_to)) for line in _WORDS)
 
     @property
     def text(self) -> str:

@@ -170,6 +170,8 @@ class Terminal:
             )
         for undo in dict.fromkeys(change.undo for change in plan.changes):
             self.console.print(Text(f"  Undo: {undo}", style="dim"), highlight=False)
+        if plan.recorded:
+            self.console.print(Text(f"  {plan.recorded}", style="dim"), highlight=False)
         if plan.caution:
             self.console.print(Text(f"  {plan.caution}", style="bold yellow"), highlight=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,7 @@ from automation.record.bag import read_folder
 from automation.record.inside import inside
 from automation.record.replay import render
 from automation.record.verify import verify
+from automation.supervision.words import recorded
 from flows.practice import serve
 from tests.driving import EMAIL, invited
 from tests.flows.holding import hold
@@ -71,6 +73,10 @@ def _all_is_there_for_who_has_the_key(run: Held, key: Pair) -> None:
     files = [path.relative_to(run.record).as_posix() for path in (run.record / "data").glob("*.age")]
     clear = {path: opened.read(path) or b"" for path in files if "run-key" not in path}
     assert {EMAIL.encode() in clear[path] for path in clear if "plan" in path} == {True}
+    told = recorded(run.lines("run.open")[0]["encrypted_to"])
+    assert "encrypted for 1 recipient, " in told
+    assert {json.loads(clear[path])["recorded"] for path in clear if "plan" in path} == {told}
+    assert told in run.lines("consent")[0]["text"]
     assert LABEL.encode() in clear["data/private.json.age"]
     assert all(data.startswith(b"RIFF") for path, data in clear.items() if ".webp" in path)
     assert len(clear) == 2 * len({path.partition(".")[0] for path in clear if ".webp" in path}) + 2

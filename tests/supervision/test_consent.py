@@ -55,6 +55,26 @@ def test_it_says_who_is_there_which_account_what_it_is_and_how_to_stop_it() -> N
     assert ASKED.text.endswith(QUESTION)
 
 
+RECIPIENTS = ("age1qqqqqq…abcdef", "SHA256:x")
+
+
+@pytest.mark.parametrize(
+    ("recipients", "words"),
+    [
+        ((), ()),
+        (RECIPIENTS[:1], ("encrypted for 1 recipient, who alone can open them: age1qqqqqq…abcdef.",)),
+        (RECIPIENTS, ("encrypted for 2 recipients, who alone can open them: age1qqqqqq…abcdef, SHA256:x.",)),
+    ],
+)
+def test_it_says_what_the_record_keeps_what_it_hides_and_for_whom_it_is_encrypted(
+    recipients: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    text = replace(ASKED, encrypted_to=recipients).text
+    for said in ("pictures of the steps", "names and addresses", "are covered", "sign-in is never recorded", *words):
+        assert said in text
+    assert ("encrypted" in text) == bool(recipients)
+
+
 def test_an_account_without_a_name_is_said() -> None:
     assert "not named on the page" in replace(ASKED, account=Account()).text
 
@@ -62,6 +82,7 @@ def test_an_account_without_a_name_is_said() -> None:
 def test_other_words_have_another_digest() -> None:
     assert ASKED.digest == replace(ASKED).digest
     assert ASKED.digest != replace(ASKED, operator="Bea").digest
+    assert ASKED.digest != replace(ASKED, encrypted_to=RECIPIENTS).digest
 
 
 def test_it_is_asked_once_for_each_account_and_written_down_with_its_words(tmp_path: Path) -> None:

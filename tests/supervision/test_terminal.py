@@ -17,7 +17,7 @@ from automation.plan import Account, Change, Findings, Plan, Right
 from automation.supervision.consent import Consent
 from automation.supervision.practice import Practice
 from automation.supervision.terminal import Terminal
-from automation.supervision.words import sign
+from automation.supervision.words import recorded, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +61,10 @@ class Desk:
     @property
     def shown(self) -> str:
         return self.screen.getvalue().decode(self.encoding)
+
+    @property
+    def unwrapped(self) -> str:
+        return " ".join(self.shown.split())
 
 
 @pytest.fixture
@@ -185,13 +189,22 @@ def test_the_seller_is_asked_for_consent_to_the_session_in_its_words(desk: Desk,
     desk.type(typed)
     approval = desk.terminal().consent(asked)
     assert (approval.answer, approval.digest) == (answer, asked.digest)
-    assert [line for line in asked.lines if line not in desk.shown] == []
+    assert [line for line in asked.lines if line not in desk.unwrapped] == []
 
 
 def test_a_practice_seller_consents(desk: Desk) -> None:
     asked = Consent("Ada", "ExportYourStore", PLAN.account, "Agent/Chaperone")
     approval = Practice(desk.terminal()).consent(asked)
     assert (approval.yes, approval.digest, asked.lines[0] in desk.shown) == (True, asked.digest, True)
+
+
+@pytest.mark.parametrize("recipients", [(), ("age1qqqqqq…abcdef",)])
+def test_before_the_question_it_says_what_the_record_keeps_and_hides(desk: Desk, recipients: tuple[str, ...]) -> None:
+    desk.type("no\n")
+    desk.terminal().approve(replace(PLAN, recorded=recorded(recipients)))
+    before, question, _ = desk.unwrapped.partition("Does the seller agree")
+    assert question
+    assert recorded(recipients) in before
 
 
 def test_a_caution_is_shown_and_an_account_without_a_name_is_said(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from automation.plan import Account, Change, Plan, Right
 from automation.supervision.consent import Consent
+from automation.supervision.words import recorded
 
 INVENTORY = Change(
     "Manage Inventory/Add a Product",
@@ -33,5 +34,6 @@ PLAN = Plan(
         Right("Vine", "View"),
         *(Right(f"Row {n}", "None") for n in range(9)),
     ),
+    recorded=recorded(("age1qqqqqq…abcdef", "SHA256:x")),
 )
 CONSENT = Consent("Ada", "ExportYourStore", Account("Harbour Lane Trading"), "Agent/Chaperone")

@@ -45,6 +45,7 @@ def test_both_see_the_plan_in_the_sellers_words(stage: Stage, people: Pages) -> 
         expect(plan).to_contain_text("No access to Payments, Tax Settings,")
         expect(plan).to_contain_text("Stays as it is: Vine (View).")
         expect(plan).to_contain_text("To undo all of this: choose “None” again")
+        expect(plan).to_contain_text(PLAN.recorded)
         expect(page.locator("#chips [aria-current]")).to_contain_text("Plan")
 
 
