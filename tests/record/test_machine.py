@@ -21,11 +21,16 @@ from automation.errors import RecordBroken
 from automation.record import Record, bag, faults
 from automation.record.disk import Disk
 from automation.record.durable import write_new
+from automation.record.erasing import ErasedAlready, NotSealed, OnHold, Order, erase
 from automation.record.finish import finish
+from automation.record.holds import Hold, hold_on, place
 from automation.record.lines import digest
 from automation.record.seal import seal
 from automation.record.verify import verify
+from automation.record.vouching import by_auditor
+from tests.record.brief import NOON
 from tests.record.damage import TAGS, cut, flip, remove, write
+from tests.record.signed import ALL, JONAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,16 +39,22 @@ if TYPE_CHECKING:
 
 JOB, STORE = "invite", "US"
 OPENING: dict[str, object] = {
-    "format": 1, "tool": "chaperone", "version": "0.1.0", "run": "r", "partner": "p", "title": "P", "jobs": [JOB], "stores": [STORE],
-    "site": "http://127.0.0.1", "practice": True, "agent": "Agent/Chaperone", "user_agent": "x", "browser": "x", "operator": "Ada",
-    "seller": None, "mode": "run", "approve": "ask", "headless": False,
+    "format": 1, "tool": "chaperone", "version": "0.1.0", "partner": "p", "title": "P", "jobs": [JOB], "stores": [STORE],
+    "site": "http://127.0.0.1", "practice": True, "agent": "Agent/Chaperone", "user_agent": "x", "browser": "x", "operator": "Jonas Weber",
+    "seller": None, "mode": "run", "approve": "ask", "headless": False, "key": JONAS.public.fingerprint,
 }  # fmt: skip
 
 
 CALLS = st.none() | st.integers(0, 60)
 """After how many calls the disk is full, if it ever is."""
+ORDER = Order("Jonas Weber", "The seller asked for it.", NOON, "valid")
 LONG_ENOUGH = 40
 """Bytes of a file in which one can be flipped that is not the first."""
+
+
+def cut_short(path: str) -> Damage:
+    """By more than the last line break, without which a signature is as good."""
+    return cut(path, by=2)
 
 
 class Small(Disk):
@@ -118,6 +129,10 @@ class Run:
     finished: bool = False
     digest: str | None = None
     touched: bool = False
+    erased: set[str] = field(default_factory=set)
+    doomed: set[str] = field(default_factory=set)
+    """What is to be erased and is still there, for that broke off."""
+    held: bool = False
 
     def __repr__(self) -> str:
         return self.record.run
@@ -125,6 +140,11 @@ class Run:
     @property
     def folder(self) -> Path:
         return self.record.folder
+
+    @property
+    def written(self) -> int:
+        """Whole lines on the disk: also one that could not be made safe, or not be countersigned, and was never acknowledged."""
+        return (self.folder / bag.JOURNAL).read_bytes().count(b"\n")
 
     @property
     def working(self) -> bool:
@@ -136,6 +156,8 @@ class Run:
             return "invalid"
         if self.digest is None:
             return "unsealed"
+        if self.erased:
+            return "erased"
         return "interrupted" if self.broke_off else "valid"
 
 
@@ -179,10 +201,10 @@ class Records(RuleBasedStateMachine):
     @rule()
     def open(self) -> None:
         disk = Small()
-        run = Run(Record(self.place, disk=disk), disk)
+        run = Run(Record(self.place, disk=disk, signer=JONAS), disk)
         run.record.listeners.append(run.safe.append)
         self.all.append(run)
-        run.record.event("run.open", **OPENING)
+        run.record.event("run.open", run=run.record.run, **OPENING)
 
     def _event(self, run: Run, kind: str, **own: object) -> None:
         """What is told is safe; where the disk refuses, the run is over, as the engine sees to."""
@@ -256,11 +278,11 @@ class Records(RuleBasedStateMachine):
         evidence = self._still(run, "before")
         if evidence is None:
             return
-        before = len(run.safe)
+        before = run.written
         how = {"change": None, "control": None, "value": None, "on": evidence["still"]["file"], "ev": evidence}
         step, run.record.steps = run.record.steps + 1, run.record.steps + 1
         self._event(run, "step.intent", step=step, job=JOB, store=STORE, act=act, text=act, **how)
-        if len(run.safe) > before:
+        if run.written > before:
             run.step = step
             run.lawless |= act == "commit" and not run.agreed
 
@@ -276,12 +298,12 @@ class Records(RuleBasedStateMachine):
     @on(lambda run: run.working, outcome=st.sampled_from(["done", "stopped", "interrupted"]))
     def close(self, run: Run, outcome: str) -> None:
         outcome = "interrupted" if run.step else outcome
-        before = len(run.safe)
+        before = run.written
         try:
             run.record.close(outcome, "The end.", [])
         except RecordBroken:
             self._end(run)
-        if len(run.safe) > before:
+        if run.written > before:
             run.closed, run.broke_off = outcome, outcome == "interrupted"
 
     @on(lambda run: run.alive)
@@ -302,10 +324,11 @@ class Records(RuleBasedStateMachine):
     def seal(self, run: Run, after: int | None) -> None:
         run.disk.room = after
         try:
-            run.digest = seal(run.folder, info={}, disk=run.disk)
+            run.digest = seal(run.folder, info={}, signer=JONAS, disk=run.disk)
         except (OSError, RecordBroken):
             run.half_sealed = True
         self._end(run)
+        self._verified(run)
 
     @on(lambda run: not run.touched, after=CALLS)
     def finish(self, run: Run, after: int | None) -> None:
@@ -313,7 +336,7 @@ class Records(RuleBasedStateMachine):
         disk = Small()
         disk.room = after
         try:
-            said = finish(run.folder, disk=disk)
+            said = finish(run.folder, disk=disk, signer=lambda: JONAS)
         except (OSError, RecordBroken):
             assert not run.alive
             assert after is not None
@@ -324,22 +347,69 @@ class Records(RuleBasedStateMachine):
         if not run.alive:
             run.finished |= run.digest is None
             run.digest, run.half_sealed = digest((run.folder / TAGS).read_bytes()), False
+            self._verified(run)
 
     # What comes later.
 
+    @on(lambda run: not run.touched and not run.half_sealed, left=st.integers(0, 3))
+    def erase(self, run: Run, left: int) -> None:
+        """Evidence is erased by a signed order, which may break off when all but so many files are gone."""
+        before = {path: (run.folder / path).read_bytes() for path in bag.read_folder(run.folder).files}
+        try:
+            note = erase(run.folder, ORDER, JONAS.sign, by_auditor(ALL))
+        except NotSealed:
+            assert run.digest is None
+        except OnHold:
+            assert run.held
+        except ErasedAlready:
+            assert run.erased
+            assert not run.doomed
+        else:
+            assert not run.held
+            assert run.digest is not None
+            whole = {one.path for one in note.files}
+            run.doomed = set() if run.erased or run.doomed else set(sorted(whole)[:left])
+            run.erased = whole - run.doomed
+            for path in run.doomed:
+                (run.folder / path).write_bytes(before[path])
+            self._verified(run)
+
+    @on(lambda _: True, held=st.booleans())
+    def hold(self, run: Run, *, held: bool) -> None:
+        place(run.folder, Hold(held=held, at=NOON, who="Jonas Weber", why="a dispute"))
+        run.held = held
+        assert (hold_on(run.folder) is not None) == held
+
+    @on(
+        lambda run: bool(run.erased) and not run.touched,
+        harm=st.sampled_from([remove, cut, flip, write]),
+    )
+    def meddle_with_the_note(self, run: Run, harm: Callable[[str], Damage]) -> None:
+        harm(f"../{run.folder.name}.erasure.json")(run.folder)
+        run.touched = True
+        self._verified(run)
+
     @on(
         lambda run: run.digest is not None and not run.half_sealed and not run.touched,
-        harm=st.sampled_from([remove, cut, flip, write, lambda _: write("new"), lambda _: write("data/new")]),
+        harm=st.sampled_from([remove, cut_short, flip, write, lambda _: write("new"), lambda _: write("data/new")]),
         which=st.integers(0, 99),
     )
     def meddle(self, run: Run, harm: Callable[[str], Damage], which: int) -> None:
-        there = sorted(path for path, size in bag.read_folder(run.folder).files.items() if size > LONG_ENOUGH)
+        there = sorted(
+            path
+            for path, size in bag.read_folder(run.folder).files.items()
+            if size > LONG_ENOUGH and path not in run.doomed
+        )
         harm(there[which % len(there)])(run.folder)
         run.touched = True
+        self._verified(run)
 
     @on(lambda _: True)
     def verify(self, run: Run) -> None:
-        verdict = verify(run.folder)
+        self._verified(run)
+
+    def _verified(self, run: Run) -> None:
+        verdict = verify(run.folder, ALL)
         if run.half_sealed:  # until it is finished, it must not pass for what it will be then
             assert verdict.status in {"unsealed", "invalid", run.expected, "interrupted" if run.broke_off else "valid"}
             return
@@ -364,7 +434,13 @@ class Records(RuleBasedStateMachine):
     def what_was_kept_is_as_it_was_kept(self) -> None:
         for run in self.all:
             if not run.touched:
-                assert {path: bag.hash_file(run.folder / path) for path in run.kept} == run.kept
+                there = {path: digest for path, digest in run.kept.items() if path not in run.erased}
+                assert {path: bag.hash_file(run.folder / path) for path in there} == there
+
+    @invariant()
+    def what_was_erased_is_gone(self) -> None:
+        for run in self.all:
+            assert [path for path in run.erased if (run.folder / path).exists() and not run.touched] == []
 
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="an open file cannot be taken away there")
