@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 import threading
@@ -13,6 +14,26 @@ from automation.errors import Interrupted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
+
+
+@contextmanager
+def unwound() -> Iterator[None]:
+    """Whatever tells the program to end does so as Ctrl-C does: by way of every `finally`, so that nothing temporary is left.
+
+    What Playwright had under way complains of that in tracebacks of its own, which are not shown.
+    """
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)  # for good: it complains at the very end
+    ending = [signal.SIGTERM] if sys.platform == "win32" else [signal.SIGTERM, signal.SIGHUP]
+    before = {number: signal.signal(number, end) for number in ending}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class Stop:

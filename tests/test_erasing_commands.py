@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,11 +20,12 @@ from typer.testing import CliRunner
 from automation.cli import app
 from automation.errors import ChaperoneError, UsageError
 from automation.record.age import run_key
+from automation.record.catalogue import INDEX, PAGE, listed
 from automation.record.erasing import ErasedAlready, OnHold
 from automation.record.notary import Notary
 from automation.settings import load
 from tests.driving import program
-from tests.record.brief import ACCOUNT, EMAIL, NOON, sealed
+from tests.record.brief import ACCOUNT, EMAIL, NOON, SELLER, sealed
 from tests.record.keys import age_key
 
 if TYPE_CHECKING:
@@ -91,6 +94,34 @@ def test_erasing_is_confirmed_and_has_a_reason(operator: Path) -> None:
     assert isinstance(chaperone("erase", record, *WHY).error, UsageError)
     assert chaperone("erase", record, "--yes").code != 0
     assert status(record) == "valid"
+
+
+@pytest.mark.parametrize("way", ["erase", "purge"])
+def test_what_the_list_and_the_page_of_all_replays_had_of_it_goes_too(operator: Path, way: str) -> None:
+    record, other = kept(operator), kept(operator, at=datetime.now(UTC))
+    assert chaperone("replay").code == 0
+    listed(operator, lambda: time.time_ns() + 10**10)  # later, for nothing is kept of what was written a moment ago
+    shutil.copy(operator / INDEX, operator / f"{INDEX}.0123abcd.part")  # a list was killed while it wrote
+    assert {path.name for path in remembering(operator)} == {INDEX, PAGE, f"{INDEX}.0123abcd.part"}
+    if way == "erase":
+        chaperone("erase", record, *WHY, "--yes")
+    else:
+        chaperone("purge", "--older-than", "90d", "--what", "records", "--doit")
+    assert remembering(operator) == set()
+    sellers = {Path(one["record"]): one["seller"] for one in chaperone("records", "--json").data}
+    assert sellers == ({other: SELLER, record: None} if way == "erase" else {other: SELLER})
+
+
+def test_files_beside_a_record_that_do_not_name_it_stay(operator: Path) -> None:
+    record, page = kept(operator), operator / PAGE
+    page.write_text("Replays of something else.")
+    assert chaperone("erase", record, *WHY, "--yes").code == 0
+    assert page.exists()
+
+
+def remembering(records: Path) -> set[Path]:
+    """The files beside the records in which the seller's label stands."""
+    return {path for path in records.iterdir() if path.is_file() and SELLER.encode() in path.read_bytes()}
 
 
 def test_the_note_is_what_json_gives(operator: Path, key: Pair) -> None:

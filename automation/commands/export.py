@@ -19,11 +19,12 @@ FORMS = {"zip": "zip", "html": "html", "pdf": "pdf", "video": "webm"}
 
 def export(record: options.RecordName = None, *, to: options.ExportForm, out: options.ExportFile = None) -> None:
     """Make one file of a record: the sealed folder as a zip, or the replay as a page, a PDF or a video."""
+    from automation.record.audit import auditor  # noqa: PLC0415
     from automation.record.export import destination, keep, source  # noqa: PLC0415
 
     if to not in FORMS:
         raise UnknownName("form", to, tuple(FORMS))
-    found = source(record_named(record))
+    found = source(record_named(record), auditor(settings_of()))
     path = destination(found, FORMS[to], out)
     if not found.sealed:
         typer.echo("This record is not sealed: nothing shows whether it was changed, and the file says so.", err=True)
@@ -46,9 +47,10 @@ def _shown(page: bytes, to: str) -> bytes:
 
     from automation.film import filmed  # noqa: PLC0415
     from automation.showing import printed  # noqa: PLC0415
+    from automation.stop import unwound  # noqa: PLC0415
 
     console = console_for(as_json=True)  # stdout has the path alone
-    with TemporaryDirectory() as folder:
+    with unwound(), TemporaryDirectory(prefix="chaperone-") as folder:
         file = Path(folder, "replay.html")
         file.write_bytes(page)
         make = printed if to == "pdf" else filmed

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from automation.errors import UsageError
 from automation.record.entry import Entry, Stamp, read_entry, read_plain, stamp
@@ -23,9 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["INDEX", "listed", "put"]
+__all__ = ["INDEX", "PAGE", "forget", "listed", "put"]
 
 INDEX = ".index.json"
+PAGE = "replays.html"
+"""The page of all replays, which lies beside the index and is made from it."""
+_MADE = (INDEX, PAGE, f"{INDEX}.*.part", f".{PAGE}.*.part")
+"""Both, and what is left of one that was being put there when the program was killed."""
 _LAYOUT = 1
 """To be raised whenever an entry says something else than before, or something more."""
 _LARGEST = 1 << 28
@@ -52,6 +57,17 @@ def listed(records: Path, now: Callable[[], int] = time.time_ns) -> tuple[Entry,
             put(records / INDEX, _dump(settled))
     entries = (entry for _, entry in seen.values())
     return tuple(sorted(entries, key=lambda entry: (entry.at or _OLDEST, entry.name), reverse=True))
+
+
+def forget(record: Path) -> None:
+    """Delete the index and the page of the folder of `record`, if they name it; both can be made again. Raises OSError."""
+    names = {
+        text.encode() for text in (record.name, json.dumps(record.name).strip('"'), quote(os.fsencode(record.name)))
+    }
+    for path in (path for kind in _MADE for path in record.parent.glob(kind)):
+        data = path.read_bytes() if path.is_file() else b""
+        if any(name in data for name in names):
+            path.unlink()
 
 
 def put(path: Path, data: bytes) -> None:

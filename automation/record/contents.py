@@ -15,7 +15,7 @@ import jinja2
 from markupsafe import Markup
 
 from automation.record import words
-from automation.record.catalogue import put
+from automation.record.catalogue import PAGE, put
 from automation.record.entry import printable
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
     from automation.record.entry import Entry
 
-__all__ = ["PAGE", "render", "write"]
-
-PAGE = "replays.html"
+__all__ = ["render", "write"]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from automation.errors import Stopped
 from automation.record import bag, faults
+from automation.record.catalogue import forget
 from automation.record.disk import DISK
 from automation.record.faults import Fault
 from automation.record.holds import Hold, hold_on
@@ -82,6 +83,7 @@ def erase(record: Path, order: Order, sign: Sign, attest: Attest) -> Note:
         files = tuple(_as_it_is(folder, path) for path in evidence(list(folder.files)))
         note = _note("evidence", folder, order, files)
         keep_note(record, note, sign)
+    forget(record)
     going = [one.path for one in note.files if one.path in folder.files]
     if not going:
         raise ErasedAlready(record, note)
@@ -99,6 +101,7 @@ def remove(record: Path, order: Order, sign: Sign, attest: Attest) -> Note:
     if note is None:
         note = _note("record", folder, order, ())
         keep_note(record, note, sign)
+    forget(record)
     # from here on nobody takes it for a record that was harmed
     record.rename(record.with_name(f"{_GOING}{record.name}"))
     DISK.sync_folder(record.parent)

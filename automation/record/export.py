@@ -9,6 +9,8 @@ from automation.errors import Failed, Stopped, UsageError
 from automation.record import replay
 from automation.record.bag import read_folder
 from automation.record.durable import write_new
+from automation.record.notes import signed_note
+from automation.record.provenance import Auditor
 from automation.record.verify import Verdict, verify
 
 __all__ = [
@@ -54,18 +56,23 @@ class NotWritten(Failed):
 
 @dataclass(frozen=True)
 class Source:
-    """A record that may be exported. What is made of one that was never `sealed` says so."""
+    """A record that may be exported. What is made of one that was never `sealed` says so, and when and why evidence was `erased`."""
 
     record: Path
     sealed: bool
+    erased: str | None = None
 
 
-def source(record: Path) -> Source:
-    """The record at `record`, once it is checked. Raises DoesNotVerify when it was changed after its seal, or is none."""
-    verdict = verify(record)
+def source(record: Path, known: Auditor | None = None) -> Source:
+    """The record at `record`, once it is checked. Raises DoesNotVerify when it was changed after its seal, or is none.
+
+    With an auditor, it is one who is `known` to him that may have erased evidence, else only who sealed it.
+    """
+    verdict = verify(record, known)
     if verdict.status in {"invalid", "missing"}:
         raise DoesNotVerify(record, verdict)
-    return Source(record, verdict.status != "unsealed")
+    said = [check.detail for check in verdict.checks if check.name == "erasure"]
+    return Source(record, verdict.status != "unsealed", next(iter(said), None))
 
 
 def destination(source: Source, suffix: str, out: Path | None) -> Path:
@@ -90,23 +97,26 @@ def keep(path: Path, data: bytes) -> None:
 def zipped(source: Source) -> bytes:
     """Every file of the record, byte for byte, below a folder of its name: unzipped, it verifies as it does here.
 
+    Of one whose evidence was erased, the signed note that says so stands beside that folder.
     In the order of the names, uncompressed and without times, so that the same record always makes the same zip.
     """
     folder = read_folder(source.record)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for path in sorted(folder.files):
-            entry = zipfile.ZipInfo(f"{source.record.resolve().name}/{path}", _EPOCH)
+        whole = source.record.resolve()
+        for path in (*(whole / path for path in sorted(folder.files)), *signed_note(whole)):
+            entry = zipfile.ZipInfo(path.relative_to(whole.parent).as_posix(), _EPOCH)
             entry.external_attr, entry.create_system = _OWNERS_ONLY, 3
-            archive.writestr(entry, (source.record / path).read_bytes())
+            archive.writestr(entry, path.read_bytes())
     return buffer.getvalue()
 
 
 def page_of(source: Source) -> bytes:
-    """The replay: of a sealed record the one that was sealed, of another one what is made now."""
-    return (source.record / "replay.html").read_bytes() if source.sealed else page_anew(source)
+    """The replay: of a sealed record the one that was sealed, of another one, or where evidence was erased, what is made now."""
+    as_sealed = source.sealed and source.erased is None
+    return (source.record / "replay.html").read_bytes() if as_sealed else page_anew(source)
 
 
 def page_anew(source: Source) -> bytes:
-    """The replay as this version makes it, whatever version sealed the record; it says when the record is not sealed."""
-    return replay.render(source.record, sealed=source.sealed).encode()
+    """The replay as this version makes it, whatever version sealed the record; it says what is not sealed, or was erased."""
+    return replay.render(source.record, sealed=source.sealed, erased=source.erased).encode()

@@ -26,7 +26,7 @@ from automation.record.signing import ERASURE
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Attest", "Erased", "Note", "Sign", "What", "beside", "keep_note", "read_note", "removed"]
+__all__ = ["Attest", "Erased", "Note", "Sign", "What", "beside", "keep_note", "read_note", "removed", "signed_note"]
 
 What = Literal["evidence", "record"]
 _SUFFIXES: Mapping[What, str] = MappingProxyType({"evidence": ".erasure.json", "record": ".removal.json"})
@@ -82,6 +82,12 @@ def beside(record: Path, what: What) -> Path:
     """Where the note about the record at `record` stands."""
     whole = record.resolve()
     return whole.with_name(whole.name + _SUFFIXES[what])
+
+
+def signed_note(record: Path) -> tuple[Path, ...]:
+    """The note about the erasure of evidence of `record`, and its signature; nothing where there is none."""
+    note = beside(record, "evidence")
+    return (note, _signature_of(note)) if note.is_file() else ()
 
 
 def _signature_of(note: Path) -> Path:

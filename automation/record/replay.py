@@ -32,8 +32,10 @@ class _Source:
     address: str
 
 
-def render(record: Path, identities: Identities | None = None, *, sealed: bool = True) -> str:
-    """Make the replay of the record at ``record``: the whole page, as text. It says so when it is not ``sealed``.
+def render(
+    record: Path, identities: Identities | None = None, *, sealed: bool = True, erased: str | None = None
+) -> str:
+    """Make the replay of the record at ``record``: the whole page, as text. It says so when it is not ``sealed``, and what was ``erased``.
 
     Needs a journal; lines, plans and stills that cannot be read are left out and counted on the page.
     Everything the page shows comes from the record and is escaped; nothing in it is fetched, and its policy forbids
@@ -47,6 +49,7 @@ def render(record: Path, identities: Identities | None = None, *, sealed: bool =
         story=story,
         receipt=draw_up(story, journal.head),
         sealed=sealed,
+        erased=erased,
         head=journal.head,
         count=len(journal.raw),
         unreadable=journal.unreadable,

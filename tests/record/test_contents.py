@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 
-from automation.record.catalogue import listed
-from automation.record.contents import PAGE, render, write
+from automation.record.catalogue import PAGE, listed
+from automation.record.contents import render, write
 from tests.record.small import Small, various
 
 if TYPE_CHECKING:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import signal
 import subprocess
+import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -13,6 +19,7 @@ from imageio_ffmpeg import get_ffmpeg_exe
 
 from automation.errors import UsageError
 from automation.film import Frame, chapters, filmed, reel
+from automation.record.erasing import Order, erase
 from automation.record.export import (
     AlreadyThere,
     DoesNotVerify,
@@ -26,13 +33,15 @@ from automation.record.export import (
     zipped,
 )
 from automation.record.verify import verify
+from automation.record.vouching import by_auditor
 from automation.showing import printed, shown
+from tests.driving import begin
 from tests.hostile import counting
 from tests.record.sample import RUN, Draft, Shot, early
+from tests.record.signed import ALL, JONAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 Made = TypeVar("Made")
 
@@ -65,6 +74,33 @@ def test_a_zip_holds_every_file_byte_for_byte_and_verifies_after_unzipping(seale
     assert verify(there) == verify(sealed.record)
     for file in (one for one in sealed.record.rglob("*") if one.is_file()):
         assert (there / file.relative_to(sealed.record)).read_bytes() == file.read_bytes()
+
+
+@pytest.fixture
+def erased(replays: Path, tmp_path: Path) -> Source:
+    record = Path(shutil.copytree(replays / "done-record", tmp_path / "erased"))
+    order = Order("Jonas Weber", "The seller asked for it.", datetime(2026, 11, 24, tzinfo=UTC), "valid")
+    erase(record, order, JONAS.sign, by_auditor(ALL))
+    return source(record, ALL)
+
+
+def test_a_zip_of_a_record_whose_evidence_was_erased_has_the_signed_note_beside_it(
+    erased: Source, tmp_path: Path
+) -> None:
+    keep(tmp_path / "record.zip", zipped(erased))
+    there = tmp_path / "there"
+    with zipfile.ZipFile(tmp_path / "record.zip") as archive:
+        archive.extractall(there)
+    assert {path.name for path in there.iterdir()} == {"erased", "erased.erasure.json", "erased.erasure.json.sig"}
+    assert verify(there / "erased", ALL) == verify(erased.record, ALL)
+    assert verify(there / "erased", ALL).status in {"erased", "unsigned"}
+    assert [check.status for check in verify(there / "erased", ALL).checks if check.name == "erasure"] == ["ok"]
+
+
+def test_what_is_made_of_it_says_when_and_why_and_shows_no_picture(erased: Source) -> None:
+    for page in (page_of(erased).decode(), page_anew(erased).decode()):
+        assert "The evidence was erased on 24 November 2026 by Jonas Weber: The seller asked for it." in page
+        assert "data:image/webp" not in page
 
 
 def test_the_same_record_makes_the_same_zip_in_the_order_of_names(sealed: Source, tmp_path: Path) -> None:
@@ -132,6 +168,27 @@ def test_a_page_that_is_shown_reaches_nothing(tmp_path: Path, browser_program: P
         )
         assert beside(look) == "still"
         assert served.asked == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of this system")
+@pytest.mark.parametrize(("form", "how"), [("pdf", "SIGINT"), ("pdf", "SIGTERM"), ("video", "SIGHUP")])
+def test_nothing_clear_is_left_behind_when_it_is_stopped(
+    short: Path, tmp_path: Path, browser_program: Path, form: str, how: str
+) -> None:
+    temp, started, browser = tmp_path / "temp", tmp_path / "started", tmp_path / "browser"
+    temp.mkdir()
+    os.mkfifo(started)
+    browser.write_text(f'#!/bin/sh\necho begun > {started}\nexec {browser_program} "$@"\n')
+    browser.chmod(0o700)
+    made = begin("export", str(short), "--to", form, TMPDIR=str(temp), CHAPERONE_BROWSER=str(browser))
+    assert started.read_text() == "begun\n"
+    assert [path.name for path in temp.glob("chaperone-*/*")] == ["replay.html"]
+    made.send_signal(signal.Signals[how])
+    out, said = made.communicate(timeout=60)
+    assert (made.returncode, out) == (5, "")
+    assert said.endswith("Stopped.\n")
+    assert "Traceback" not in said
+    assert [path for path in temp.rglob("*") if path.is_file()] == []
 
 
 def test_a_film_shows_each_moment_and_has_a_chapter_for_it(short: Path, tmp_path: Path, browser_program: Path) -> None:
