@@ -18,6 +18,6 @@ def asked(path: Path) -> str | None:
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)  # it would be shown
         try:
-            return getpass.getpass(f"Passphrase of the signing key {path}: ", stream=sys.stderr)
+            return getpass.getpass(f"Passphrase of the key {path}: ", stream=sys.stderr)
         except (EOFError, getpass.GetPassWarning):
             return None

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from pyrage import DecryptError, IdentityError, RecipientError, decrypt, encrypt, ssh, x25519
 
 from automation.errors import WrongSetting
+from automation.passphrase import asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["SUFFIX", "Identities", "Recipient", "RunKey", "opened_by", "read_identities", "read_recipients", "run_key"]
 
@@ -25,6 +26,7 @@ SUFFIX = ".age"
 _SSH = "ssh-ed25519 "
 _SECRET = "AGE-SECRET-KEY-1"  # noqa: S105 - how such a line begins
 _OPENSSH = b"-----BEGIN OPENSSH PRIVATE KEY-----"
+_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -123,23 +125,57 @@ class Identities:
             return None
 
 
-def read_identities(path: Path) -> Identities:
-    """The private keys of an age identity file, or an OpenSSH key without a passphrase. Raises WrongSetting."""
+def read_identities(path: Path, passphrase: Callable[[Path], str | None] = asked) -> Identities:
+    """The private keys of an age identity file, or an OpenSSH key. Raises WrongSetting.
+
+    `passphrase` is asked where that key has one, up to three times; None means that nobody can say it.
+    """
     try:
         data = path.expanduser().read_bytes()
     except OSError as error:
         raise WrongSetting("--identity", f"{path} cannot be read ({error.strerror}).") from error
     ours = [line.strip() for line in data.splitlines() if line.startswith(_SECRET.encode())]
-    texts = (data,) if data.lstrip().startswith(_OPENSSH) else tuple(ours)
+    texts = (_unlocked(path, data, passphrase),) if data.lstrip().startswith(_OPENSSH) else tuple(ours)
     try:
         for text in texts:
             _identity(text)
     except IdentityError as error:
-        why = "protected by a passphrase: age cannot use it" if "decrypted" in str(error) else "no key that age knows"
-        raise WrongSetting("--identity", f"what is in {path} is {why}.") from error
+        raise WrongSetting("--identity", f"what is in {path} is no key that age knows.") from error
     if not texts:
         raise WrongSetting("--identity", f"{path} holds neither an age identity ({_SECRET}…) nor an OpenSSH key.")
     return Identities(path, texts)
+
+
+def _unlocked(path: Path, data: bytes, passphrase: Callable[[Path], str | None]) -> bytes:
+    """The OpenSSH key `data` as age can use it: without its passphrase, in memory only. Raises WrongSetting."""
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - for who opens, not for who checks
+    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - for who opens, not for who checks
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+        load_ssh_private_key,
+    )
+
+    if not _is_locked(data):
+        return data
+    for _ in range(_TRIES):
+        said = passphrase(path)
+        if said is None:
+            raise WrongSetting("--identity", f"{path} has a passphrase, and there is no terminal to ask for it.")
+        try:
+            key = load_ssh_private_key(data, said.encode())
+        except (ValueError, TypeError, UnsupportedAlgorithm):
+            continue
+        return key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+    raise WrongSetting("--identity", f"{path} does not open with that passphrase.")
+
+
+def _is_locked(data: bytes) -> bool:
+    try:
+        ssh.Identity.from_buffer(data)
+    except IdentityError as error:
+        return "decrypted" in str(error)
+    return False
 
 
 def _identity(text: bytes) -> x25519.Identity | ssh.Identity:

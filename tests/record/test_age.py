@@ -164,11 +164,28 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         read_identities(tmp_path / "nothing")
 
 
+SESAME = "öpen sesame"
+
+
 @needs_ssh
-def test_a_key_with_a_passphrase_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    pair = ssh_key(tmp_path, passphrase="correct horse")  # noqa: S106 - of a test
-    with pytest.raises(WrongSetting, match="protected by a passphrase"):
-        read_identities(pair.identity)
+@pytest.mark.parametrize("typed", [[SESAME], ["wrong", "", SESAME]])
+def test_a_key_with_a_passphrase_opens_what_is_for_it_and_is_nowhere_without(tmp_path: Path, typed: list[str]) -> None:
+    pair, said = ssh_key(tmp_path, passphrase=SESAME), iter(typed)
+    before = pair.identity.read_bytes()
+    identities = read_identities(pair.identity, lambda _: next(said))
+    assert opened_by(identities, made(pair.recipient).wrapped) is not None
+    assert pair.identity.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["id_ed25519", "id_ed25519.pub"]
+
+
+@needs_ssh
+@pytest.mark.parametrize(
+    ("said", "sentence"), [(None, "has a passphrase, and there is no terminal"), ("wrong", "does not open with that")]
+)
+def test_without_its_passphrase_it_is_refused_in_a_sentence(tmp_path: Path, said: str | None, sentence: str) -> None:
+    pair = ssh_key(tmp_path, passphrase=SESAME)
+    with pytest.raises(WrongSetting, match=sentence):
+        read_identities(pair.identity, lambda _: said)
 
 
 def test_no_private_key_is_ever_shown(tmp_path: Path) -> None:
