@@ -262,10 +262,18 @@ def of_something_else(bench: Bench, record: Path) -> None:
     (record / bag.STAMP).write_bytes(bench.stamps.of(b"something else"))
 
 
+def linked_outside(bench: Bench, record: Path) -> None:
+    """The bytes are the right ones, today: they lie where they can be exchanged."""
+    elsewhere = bench.folder.parent / "elsewhere"
+    (record / STILL).rename(elsewhere)
+    (record / STILL).symlink_to(elsewhere)
+
+
 STILL = "data/0001-look.webp"
 BROKEN: tuple[tuple[str, Callable[[Bench, Path], None], set[str]], ...] = (
     ("a byte of a still", written(STILL, flipped(40)), {"files"}),
     ("a still gone", gone(STILL), {"files"}),
+    ("a still that is a link", linked_outside, {"files"}),
     ("a file added", written("notes.txt", lambda _: b"x"), {"files"}),
     ("a byte of the tag manifest", written(bag.TAG_MANIFEST, flipped(3)), {"files", "signature"}),
     ("the signature gone", gone(bag.SIGNATURE), {"signature", "time"}),
