@@ -2,7 +2,8 @@
 
 The same permissions job on the practice site, the ways taking turns in one run: a bare Playwright script; the same with Playwright's
 tracing; the same with a PNG after every action; Selenium with a PNG after every action; Chaperone with its full record. Seconds from
-an empty window to the proof, the start of the browser not counted: the median, how it compares with the bare script, and bytes a step.
+an empty window to the proof, the start of the browser not counted: the median, how it compares with the bare script, and bytes a step, of
+the evidence and of what shows it once more.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ class Row:
     """What one way took, run by run: seconds, bytes, steps."""
 
     seconds: list[float] = field(default_factory=list)
-    bytes: int = 0
+    evidence: int = 0
+    shown: int = 0
+    """Bytes of what only shows the evidence once more: replay and receipt."""
     steps: int = 1
 
 
@@ -74,7 +77,9 @@ class Bench:
             steps = job(Path(kept))
             row = self.rows.setdefault(way, Row())
             row.seconds.append(time.monotonic() - began)
-            row.bytes, row.steps = sum(path.stat().st_size for path in Path(kept).rglob("*") if path.is_file()), steps
+            files = {path: path.stat().st_size for path in Path(kept).rglob("*") if path.is_file()}
+            row.shown = sum(size for path, size in files.items() if path.stem in {"replay", "receipt"})
+            row.evidence, row.steps = sum(files.values()) - row.shown, steps
 
     def _bare(self, way: str) -> None:
         def job(_: Path) -> int:
@@ -154,14 +159,24 @@ def main() -> None:
 
 
 def table(rows: dict[str, Row]) -> Table:
-    shown = Table("way", "median", "× bare", "× tracing", "best", "steps", "bytes a step", title="the permissions job")
+    shown = Table(
+        "way",
+        "median",
+        "× bare",
+        "× tracing",
+        "best",
+        "steps",
+        "evidence a step",
+        "replay a step",
+        title="the permissions job",
+    )
     for column in shown.columns[1:]:
         column.justify = "right"
     for way in (way for way in WAYS if way in rows):
         row, middle = rows[way], median(rows[way].seconds)
         by = [f"{middle / median(rows[other].seconds):.2f}" for other in ("bare", "tracing")]
-        size = f"{row.bytes / row.steps / 1024:.0f} KiB"
-        shown.add_row(way, f"{middle:.2f} s", *by, f"{min(row.seconds):.2f} s", str(row.steps), size)
+        sizes = [f"{size / row.steps / 1024:.0f} KiB" for size in (row.evidence, row.shown)]
+        shown.add_row(way, f"{middle:.2f} s", *by, f"{min(row.seconds):.2f} s", str(row.steps), *sizes)
     return shown
 
 
