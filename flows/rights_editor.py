@@ -98,8 +98,8 @@ class RightsEditor:
                 return read(part)
             if any(head.ref in opened for head in shut):
                 return self._one_by_one()
-            opened.add(shut[0].ref or "")
-            self._open(shut[0])
+            opened |= {head.ref or "" for head in shut}
+            self._open_all(shut)
         raise PageTrouble("The sections of the table do not stay open. Nothing was changed.")
 
     def _one_by_one(self) -> RightsTable:
@@ -114,6 +114,15 @@ class RightsEditor:
                 part = self._part()
             rows += sections.rows_of(part, _by(part, ref), _by(part, following))
         return RightsTable(rows)
+
+    def _open_all(self, heads: Sequence[Node]) -> None:
+        """Opens them, one after the other; the page is read and pictured after the last."""
+        for head in heads[:-1]:
+            try:
+                self.site.hands.unfold(head, f"Press {head.name or head.text}")
+            except NotPressed:
+                self._open(head)  # the page went on: it is read then
+        self._open(heads[-1])
 
     def _open(self, head: Node) -> None:
         hands, name = self.site.hands, head.name or head.text

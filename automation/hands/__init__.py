@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from automation.answer import Held
+    from automation.deed import Act
     from automation.pointing import Pointing
     from automation.policy import Policy
     from automation.record import Record
@@ -198,10 +199,17 @@ class Hands:
 
         False: it did not take by its own word, so that the page is to be read now. Raises NotPressed when it could not be reached.
         """
-        deed = Deed("choose", text, Found(Control(text, (node.role,), ()), node, node.name or text), pictured=False)
+        self._one_of_several("choose", node, text)
+        return self.window.checked(node)
+
+    def unfold(self, node: Node, text: str) -> None:
+        """Presses a head of the latest look that opens a part of the page, as one of several. Raises as `mark` does."""
+        self._one_of_several("press", node, text)
+
+    def _one_of_several(self, act: Act, node: Node, text: str) -> None:
+        deed = Deed(act, text, Found(Control(text, (node.role,), ()), node, node.name or text), pictured=False)
         with self.announce(text):
             self.witness.unseen(deed, self._act(deed, lambda: self._touch.click(node)))
-        return self.window.checked(node)
 
     def commit(
         self, control: Control, *, within: Part | None = None, onward: Callable[[Node], bool] = lambda _: False

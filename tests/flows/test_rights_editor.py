@@ -37,6 +37,9 @@ class Finger:
         self._click(node)
         return self.window.look()
 
+    def unfold(self, node: Node, text: str) -> None:  # noqa: ARG002 - the same
+        self._click(node)
+
     def _click(self, node: Node) -> None:
         self.pressed += 1
         self.window.touched()
