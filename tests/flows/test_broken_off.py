@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from flows.practice import Practice
 
-FULL = "The record could not be written (No space left on device). Nothing further was done."
+FULL = "A picture could not be kept (No space left on device). Nothing further was done."
 SENDING = b'"act":"commit"'
 CHECKPOINT = 1
 """What is written between the intent of a commit and its press."""
@@ -69,7 +69,10 @@ def test_a_full_disk_ends_the_run_in_a_sentence_and_the_next_one_finishes_its_re
 
 def test_what_cannot_be_countersigned_is_not_pressed(browser: Browser, practice: Practice) -> None:
     first = invite(browser, practice, Full(SENDING))
-    assert first.data["reason"] == FULL.replace("written", "countersigned")
+    assert (
+        first.data["reason"]
+        == "The record could not be countersigned (No space left on device). Nothing further was done."
+    )
     assert standing(practice).sent == 0
     again = invite(browser, practice)
     assert (again.data["outcome"], standing(practice).sent) == (

@@ -47,7 +47,7 @@ class Shower(PracticeApproval):
 
     def click(self, place: str) -> None:
         assert self.page
-        words = self.page.get_by_text(place, exact=True).filter(visible=True)
+        words = self.page.get_by_text(place, exact=True).filter(visible=True).first
         words.scroll_into_view_if_needed()
         spot = words.bounding_box()
         assert spot
@@ -87,6 +87,16 @@ def test_a_row_with_a_new_name_is_shown_and_the_plan_has_it_under_that_name(brow
         assert standing(site).rights == ASKED, "the site knows the row by its old name still"
         assert ("permissions", "Shopper Experience Insights", "None", "View") in held.changes
         assert not own_file().exists(), "only this run"
+
+
+def test_a_level_with_a_new_name_is_shown_and_counts_for_every_row(browser: Browser) -> None:
+    with serve(troubles=("renamed-level",)) as site:
+        site.reset(signed_in=True, users=[user()])
+        held = shown(browser, site, "permissions", "Look and change")
+        assert held.outcomes == {"permissions": "done"}, held.said
+        assert standing(site).rights == ASKED, "the site knows the level by its old name still"
+        assert [(line["what"], line["wording"]) for line in held.lines("taught")] == [("level", "Look and change")]
+        sound(held.record)
 
 
 def test_who_shows_nothing_is_where_he_was(browser: Browser) -> None:

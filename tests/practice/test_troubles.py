@@ -71,6 +71,15 @@ def test_renamed_row_calls_customer_metrics_something_else(page: Page) -> None:
         assert rights_of(practice, PARTNER) == {"Customer Metrics": "View"}
 
 
+def test_renamed_level_calls_the_highest_one_something_else(page: Page) -> None:
+    with troubled("renamed-level") as practice:
+        open_rights(page, practice)
+        assert levels(page, UPLOAD) == ["None", "Look and change"]
+        level(page, UPLOAD, "Look and change").check()
+        save(page)
+        assert rights_of(practice, PARTNER) == {UPLOAD: "View & Edit"}
+
+
 def test_linked_row_turns_another_on_that_can_be_put_back(page: Page) -> None:
     with troubled("linked-row") as practice:
         open_rights(page, practice)

@@ -179,7 +179,8 @@
   /* One place after the other when nothing else is to be done, so that a long page stays quick. */
   function developAll() {
     const places = [...document.querySelectorAll("#commits figure, #proof figure")];
-    const soon = window.requestIdleCallback || ((next) => setTimeout(next, 16));
+    const idle = window.requestIdleCallback || ((next) => setTimeout(next, 16));
+    const soon = (next) => idle(next, { timeout: 200 }); // a tab that lies behind others is never idle
     const next = () => {
       if (!places.length) return;
       develop(places.shift());
