@@ -204,7 +204,7 @@ FATES = {
     ),
     "a level that is not offered": Fate(("missing-level",), "asks for “View & Edit”", RIGHTS),
     "a row with another name": Fate(("renamed-row",), "no permission called “Customer Metrics", RIGHTS),
-    "a level with another name": Fate(("renamed-level",), "asks for “View & Edit”", RIGHTS),
+    "a level with another name": Fate(("renamed-level",), "asks for “View & Edit”|cannot tell which level", RIGHTS),
     "rows that move together": Fate(("linked-row",), jobs=RIGHTS),
     "rows that stay together": Fate(("hard-link",), "changed these together", RIGHTS),
     "rights beyond what was asked": Fate(
