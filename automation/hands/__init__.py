@@ -249,8 +249,8 @@ class Hands:
         if fields(before) != held:
             raise NotPressed(found.name, "what the page holds was changed at that moment")
         locator = self.window.locate(found.node)
-        if not self._touch.reach(locator, self.window.timeout):
-            raise NotPressed(found.name, "something lies over it, or it went away")
+        if not self._touch.reach(locator, found.name, self.window.timeout):
+            raise NotPressed(found.name, "something lies over it")
         with self.window.navigations() as navigated:
             self.commits += 1
             self.told, self.bounced = (found.name, ()), False

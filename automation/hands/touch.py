@@ -10,7 +10,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from automation.controls import Control, candidates, find, innermost
-from automation.errors import ControlNotUnique, NotPressed, PageTrouble
+from automation.errors import ControlNotUnique, NotPressed, PageTrouble, WentOn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,28 +35,29 @@ class Touch:
 
     window: Window
 
-    def reach(self, locator: Locator, seconds: float) -> bool:
-        """Waits until the mouse can reach it, in short turns so that a stop counts before the press."""
+    def reach(self, locator: Locator, name: str, seconds: float) -> bool:
+        """Waits until the mouse can reach it, in short turns so that a stop counts before the press. Raises WentOn when it goes away."""
         deadline, turn = time.monotonic() + seconds, _TURN
         while time.monotonic() < deadline:
             self.window.watch()
             try:
-                locator.click(trial=True, timeout=turn)
+                locator.hover(timeout=turn, no_wait_after=True)  # a trial click that is cut off lets its press through
             except PlaywrightTimeout:
                 turn = min(2 * turn, NOW)
                 continue
-            except PlaywrightError:
-                return False
+            except PlaywrightError as error:
+                self.window.watch()  # a closed window is said there; else it was put in place anew
+                raise WentOn(name) from error
             self.window.stop.check()
             return True
         return False
 
     def click(self, node: Node, root: Node | None = None) -> None:
-        """Raises NotPressed when it cannot be reached. By mouse, as a person would; by keyboard where the element itself lies under its own drawing, as styled radios do."""
+        """Raises NotPressed when it cannot be reached, WentOn when it is there no more. By mouse, as a person would; by keyboard where the element itself lies under its own drawing, as styled radios do."""
         locator = self._locate(node, root)
         if (
             node.ref
-            and self.reach(locator, REACH / 1000)
+            and self.reach(locator, node.name or node.text, REACH / 1000)
             and self._done(lambda: locator.click(timeout=NOW, no_wait_after=True))
         ):
             return

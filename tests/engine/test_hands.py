@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from automation.controls import Control, has
-from automation.errors import NotPressed
+from automation.errors import AnswerLost, NotPressed
 
 if TYPE_CHECKING:
     from automation.outline import Node
@@ -116,3 +117,17 @@ def test_a_choice_that_cannot_be_reached_is_no_choice(bench: Bench) -> None:
     node = next(node for node in bench.window.settled().root.walk() if node.name == "View Stock")
     assert not bench.hands.mark(node, "Choose View for Stock")
     assert not bench.page.get_by_label("View Stock").is_checked()
+
+
+BUSY = """<button onclick="this.dataset.times = 1 + Number(this.dataset.times || 0)">Next</button><script>
+setInterval(() => { const until = performance.now() + 110; while (performance.now() < until); }, 130)</script>"""
+
+
+@pytest.mark.parametrize("press", ["press", "commit"])
+def test_a_page_that_is_slow_to_answer_is_pressed_once(bench: Bench, press: str) -> None:
+    """A trial click that runs out of time lets the mouse through: whether a control is in reach is asked without pressing."""
+    bench.show(BUSY)
+    bench.hands.assignment.approved = "a plan"
+    with suppress(AnswerLost):
+        getattr(bench.hands, press)(NEXT)
+    assert bench.page.get_by_role("button").get_attribute("data-times") == "1"
