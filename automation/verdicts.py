@@ -35,7 +35,7 @@ STATUS_MARKS = {
 MEANINGS = {
     "valid": "complete, and as it was sealed",
     "interrupted": "as it was sealed; the run broke off, and says so",
-    "erased": "as it was sealed; its evidence was erased since",
+    "erased": "valid, evidence erased",
     "unsealed": "nothing shows whether it was changed",
     "unsigned": "as it was sealed, but nothing shows who made it",
     "unknown": "as it was sealed, by somebody whom you do not know",
@@ -77,7 +77,7 @@ def tell(console: Console, verdicts: Verdicts) -> None:
 
 
 def _one(console: Console, folder: Path, made: Verdict) -> None:
-    told(console, f"{shown(folder.name)}: {made.status}", "bold")
+    told(console, f"{shown(folder.name)}: {MEANINGS['erased'] if made.status == 'erased' else made.status}", "bold")
     for check in made.checks:
         told(console, f"  {CHECK_MARKS[check.status]} {check.name}: {check.detail}")
 

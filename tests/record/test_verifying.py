@@ -277,3 +277,12 @@ def _read_until(terminal: int, awaited: bytes | None = None) -> bytes:
         except OSError:
             break
     return shown
+
+
+@pytest.mark.parametrize("kind", ["valid", "interrupted", "erased", "invalid"])
+def test_one_record_is_told_with_every_check(shelf: Path, known: Path, kind: str) -> None:
+    (record,) = (path for path in (shelf / kind).iterdir() if path.is_dir())
+    first, *checks = checked(known, record).out.splitlines()
+    assert first == f"{record.name}: {'valid, evidence erased' if kind == 'erased' else kind}"
+    assert all(check.startswith("  ") for check in checks)
+    assert len(checks) > 10
