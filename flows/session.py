@@ -245,6 +245,7 @@ class Session:
             outcome, said = ("failed" if isinstance(error, Failed) else "stopped"), str(error)
             results += self._not_reached(results, hands)
         finally:  # whatever happened, the record says how far it got
+            camera.close()
             sealed = self._seal(record, outcome, said, results)
         ended: Outcome = "stopped" if outcome == "interrupted" else outcome
         return Report(

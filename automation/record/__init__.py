@@ -113,10 +113,14 @@ class Record:
         """Writes the line that is due, if there is one; without `wait`, only when its evidence is there. Raises RecordBroken."""
         if self._due is None or not (wait or self._due[2]()):
             return
-        (kind, fields, _), self._due = self._due, None
-        self._write(kind, fields())
+        kind, fields, _ = self._due
+        told = fields()  # it stays due while that is waited for, whatever interrupts the wait
+        self._due = None
+        self._write(kind, told)
 
     def _write(self, kind: str, fields: Mapping[str, object]) -> None:
+        if self.evidence.broken:
+            raise RecordBroken("The record broke off before: nothing is added to it.")
         named = kind in _SAYS_WHO
         line = self._journal.append(
             kind,
@@ -138,6 +142,7 @@ class Record:
         try:
             write_new(self.data / seen.name, seen.note + self.signer.sign(seen.note, CHECKPOINT), disk=self.disk)
         except OSError as error:
+            self.evidence.broken = True
             raise RecordBroken(
                 f"The record could not be countersigned ({error.strerror}). Nothing further was done."
             ) from error

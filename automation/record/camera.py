@@ -138,6 +138,10 @@ class Camera:
             "The page keeps changing, so that what must be hidden in its picture cannot be. No picture was taken."
         )
 
+    def close(self) -> None:
+        """Returns once every picture that was taken is on the disk, or could not be kept."""
+        self._darkroom.shutdown()
+
     @property
     def latest_file(self) -> str | None:
         """The latest picture, if there was one to be had."""

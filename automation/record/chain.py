@@ -20,7 +20,7 @@ from platformdirs import user_data_path
 
 from automation.record import bag
 from automation.record.disk import DISK, Disk
-from automation.record.durable import write_new
+from automation.record.durable import write_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,5 +113,4 @@ def _read(note: Path) -> _Last | None:
 
 
 def _keep(note: Path, last: _Last) -> None:
-    note.unlink(missing_ok=True)
-    write_new(note, json.dumps(asdict(last)).encode())
+    write_over(note, json.dumps(asdict(last)).encode())

@@ -59,6 +59,10 @@ class Disk:
         else:
             os.link(temp, path)
 
+    def replace(self, temp: Path, path: Path) -> None:
+        """Gives the finished file `temp` the name `path`, whatever had it before: there is never a moment without either."""
+        temp.replace(path)
+
     def unlink(self, path: Path) -> None:
         """Takes a name away, if it is there."""
         path.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from automation.record.disk import DISK, Disk
 
-__all__ = ["PART", "new_folder", "write_new"]
+__all__ = ["PART", "new_folder", "write_new", "write_over"]
 
 PART = ".part"
 """How the name of a file ends that is still being written."""
@@ -21,6 +21,17 @@ def write_new(path: Path, data: bytes, *, disk: Disk = DISK) -> None:
     try:
         _fill(temp, data, disk)
         disk.claim(temp, path)
+    finally:
+        disk.unlink(temp)
+    disk.sync_folder(path.parent)
+
+
+def write_over(path: Path, data: bytes, *, disk: Disk = DISK) -> None:
+    """Put ``data`` at ``path``, in place of what is there. After a crash it is one or the other, whole. Raises OSError."""
+    temp = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
+    try:
+        _fill(temp, data, disk)
+        disk.replace(temp, path)
     finally:
         disk.unlink(temp)
     disk.sync_folder(path.parent)

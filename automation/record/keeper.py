@@ -37,6 +37,8 @@ class Keeper:
     disk: Disk = DISK
     watched: bool = False
     """Whether somebody follows the run, to whom what is encrypted is shown from memory."""
+    broken: bool = field(default=False, init=False)
+    """Whether something could not be kept: then the record is at its end, and a later run finishes it."""
     _shown: dict[str, bytes] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -51,7 +53,11 @@ class Keeper:
     def keep(self, name: str, data: bytes) -> Kept:
         """Keeps `data`, durable when this returns. Raises OSError."""
         file, stored = (name + SUFFIX, self.key.encrypt(data)) if self.key else (name, data)
-        write_new(self.folder / file, stored, disk=self.disk)
+        try:
+            write_new(self.folder / file, stored, disk=self.disk)
+        except OSError:
+            self.broken = True
+            raise
         if self.key and self.watched:
             self._shown[file] = data
         return Kept(file, hashlib.sha256(stored).hexdigest(), len(stored))

@@ -20,7 +20,7 @@ from platformdirs import user_config_path
 
 from automation.errors import UsageError
 from automation.record import signers, sshsig
-from automation.record.durable import new_folder, write_new
+from automation.record.durable import new_folder, write_new, write_over
 from automation.record.signing import NAMESPACES, Signer
 
 if TYPE_CHECKING:
@@ -219,5 +219,4 @@ def _list(signer: Signer) -> None:
         text = path.read_text("utf-8") if path.exists() else ""
         listed = signers.with_key(text, use, datetime.now(UTC), str(path))
         if listed != text:
-            path.unlink(missing_ok=True)
-            write_new(path, listed.encode())
+            write_over(path, listed.encode())

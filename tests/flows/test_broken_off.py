@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from automation.record.disk import Disk
 from automation.record.verify import verify
 from flows.practice import serve
@@ -65,6 +67,31 @@ def test_a_full_disk_ends_the_run_in_a_sentence_and_the_next_one_finishes_its_re
     assert verify(first.record).status == "interrupted"
     assert (again.data["outcome"], standing(practice).sent) == ("waiting", 1)
     sound(again.record)
+
+
+class Once(Disk):
+    """A disk that refuses, once, to give a file its name that ends so."""
+
+    def __init__(self, ending: str) -> None:
+        self.ending = ending
+
+    def claim(self, temp: Path, path: Path) -> None:
+        if self.ending and self.ending in path.name:
+            self.ending = ""
+            raise OSError(errno.EIO, "Input/output error")
+        super().claim(temp, path)
+
+
+@pytest.mark.parametrize("ending", [".webp", ".yaml", "before-press", "plan.json", "checkpoint-", "proof"])
+def test_one_refusal_of_the_disk_ends_the_record_and_what_is_left_of_it_is_sound(
+    browser: Browser, practice: Practice, ending: str
+) -> None:
+    first = invite(browser, practice, Once(ending))
+    assert (first.data["outcome"], first.code) == ("failed", 1)
+    assert "Input/output error" in first.data["reason"]
+    assert verify(first.record).status == "unsealed", "nobody signs what is not whole"
+    invite(browser, practice)
+    assert verify(first.record).status == "interrupted"
 
 
 def test_what_cannot_be_countersigned_is_not_pressed(browser: Browser, practice: Practice) -> None:
