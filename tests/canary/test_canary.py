@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,6 +83,17 @@ def held(browser: Browser, practice: Practice, jobs: tuple[str, ...]) -> tuple[H
     return ended, people[0]
 
 
+@pytest.fixture
+def temporary(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files, among those that are searched."""
+    folder = own_folders / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.mark.usefixtures("temporary")
 @pytest.mark.parametrize("look", JOBS)
 def test_no_secret_is_anywhere_after_every_job(
     browser: Browser, own_folders: Path, look: str, capfd: pytest.CaptureFixture[str]
