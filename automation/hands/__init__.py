@@ -5,7 +5,6 @@ Nothing is acted on outside the addresses that the policy allows, after stop was
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -124,10 +123,18 @@ class Hands:
         return self._do(Deed("press", f"Press {found.name}", found, before=True), lambda: self._touch.click(found.node))
 
     def _again(self, act: Callable[[], View]) -> View:
-        """What only opens or fills something is found anew where the page went on before it was done. Raises WentOn in the end."""
+        """What only opens or fills something is found anew where the page went on before it was done, or something was put over it.
+
+        Raises what the last try does.
+        """
         for _ in range(_TRIES - 1):
-            with suppress(WentOn):
+            try:
                 return act()
+            except WentOn:
+                continue
+            except NotPressed:
+                if not self.make_way():
+                    raise
         return act()
 
     def expect(self, control: Control, *, within: Part | None = None) -> None:

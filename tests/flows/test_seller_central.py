@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from automation.supervision import HandOver, Supervisor
 
 BASE = "http://127.0.0.1:8999"
+HIS_TIME = 3.0
+"""Seconds that a person takes at most for what he is asked to do."""
 HEADER = "<header>Harbour Lane | United States</header>"
 THERE = f"{HEADER}<h1>User Permissions</h1><button>Add User</button>"
 HOME = f"{HEADER}<h1>Home</h1>"
@@ -94,7 +97,8 @@ class Person:
         if not self.acts:
             return "nobody"
         self.acts.pop(0)(self.page)
-        for _ in range(60):
+        deadline = time.monotonic() + HIS_TIME
+        while time.monotonic() < deadline:
             if over():
                 return "recognised"
         return "timeout"
