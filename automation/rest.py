@@ -15,6 +15,7 @@ _MOVING = 0.5
 """Seconds after which a page that has not come to rest is read each time, to see whether what it shows has."""
 _MARGIN = 0.01
 _REACT = 0.03
+"""Seconds that a page is given to begin with what a touch asked of it, and between two questions whether it has loaded."""
 _FRESH = 0.1
 """Seconds for which what the page was like counts as what it is like, when nothing was done or waited for in between."""
 

@@ -62,20 +62,23 @@ class Witness:
         Of a commit it is on the disk then; of anything else before whatever is done next, so that the page need not wait for it.
         """
         kept: Future[Evidence] | None = None
-        box, also = None, []
+        box = None
+        also: dict[int, Box] = {}
 
         def see() -> View:
             nonlocal kept, box, also
             view, kept = self.camera.expose(self.record.still_name(deed.text), whole=deed.whole)
             node = still_there(view, deed.found) if deed.stays else None
             box = self.camera.place(node) if node else None
-            also = self._shown_too(view) if kept else []
+            also = self._shown_too(view) if kept else {}
             if view.private and deed.act != "open":
                 self.record.event("pause", text=_UNEXPECTED.format(deed.text))
             return view
 
         def told() -> dict[str, object]:
-            shown = {"box": box, **({"also": also} if also else {}), "ev": (kept.result() if kept else Evidence()).data}
+            seen = kept.result() if kept else Evidence()
+            too = [{"step": step, "box": box} for step, box in also.items() if seen.still and seen.still.has(box)]
+            shown = {"box": box, **({"also": too} if too else {}), "ev": seen.data}
             return {"step": step, "ok": True, "text": deed.text, **shown}
 
         try:
@@ -91,12 +94,12 @@ class Witness:
             self.camera.awaited[step] = deed.found
         self.record.event("step.outcome", step=step, ok=True, text=deed.text, box=None, ev=Evidence().data)
 
-    def _shown_too(self, view: View) -> list[dict[str, object]]:
-        """The steps without a picture of their own that this one shows, each with the place of its control."""
+    def _shown_too(self, view: View) -> dict[int, Box]:
+        """The steps without a picture of their own, each with the place that its control has in this one, if it is in it."""
         awaited, self.camera.awaited = self.camera.awaited, {}
         nodes = ((step, still_there(view, found)) for step, found in awaited.items())
         places = ((step, self.camera.place(node)) for step, node in nodes if node)
-        return [{"step": step, "box": box} for step, box in places if box]
+        return {step: box for step, box in places if box}
 
     def _before(self, deed: Deed) -> tuple[str | None, Evidence | None]:
         """The picture that shows the control before it is pressed: its file, and what is new of it.

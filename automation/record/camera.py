@@ -40,6 +40,11 @@ class Still:
     height: int
     masked: tuple[Box, ...]
 
+    def has(self, box: Box) -> bool:
+        """Whether all of `box` is in it."""
+        left, top, width, height = box
+        return 0 <= left <= self.width - width and 0 <= top <= self.height - height
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -131,7 +136,7 @@ class Camera:
                 continue  # it may have been read while it changed
             if taken:
                 self.covered |= {word for word in made.words if not self._everyday(word)}
-                self._origin, self._whole = taken.shot.origin, full
+                self._origin, self._whole = taken.shot.origin, taken.shot.whole
                 self.latest = (view, self._darkroom.submit(self._keep, name, taken))
                 return self.latest
         raise PageTrouble(

@@ -1,6 +1,7 @@
-"""Write a file so that it is there whole after a crash, and never over another one."""
+"""Write a file so that it is there whole after a crash, and over another one only where that is meant."""
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from automation.record.disk import DISK, Disk
@@ -17,21 +18,20 @@ def write_new(path: Path, data: bytes, *, disk: Disk = DISK) -> None:
     Raises FileExistsError when there is something at ``path`` already, OSError when the disk refuses. In both cases
     nothing is left behind, unless the disk refuses that as well.
     """
-    temp = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
-    try:
-        _fill(temp, data, disk)
-        disk.claim(temp, path)
-    finally:
-        disk.unlink(temp)
-    disk.sync_folder(path.parent)
+    _put(path, data, disk, disk.claim)
 
 
 def write_over(path: Path, data: bytes, *, disk: Disk = DISK) -> None:
     """Put ``data`` at ``path``, in place of what is there. After a crash it is one or the other, whole. Raises OSError."""
+    _put(path, data, disk, disk.replace)
+
+
+def _put(path: Path, data: bytes, disk: Disk, name: Callable[[Path, Path], None]) -> None:
+    """Has ``name`` give a finished file the name ``path``."""
     temp = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
     try:
         _fill(temp, data, disk)
-        disk.replace(temp, path)
+        name(temp, path)
     finally:
         disk.unlink(temp)
     disk.sync_folder(path.parent)

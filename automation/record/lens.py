@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from automation.outline import Box, Node
 
-HIGHEST = 8000
+_HIGHEST = 8000
 """Pixels; a WebP file ends at 16 383, without an error."""
 _COVER = "#8a94a6"
 _RIM = 2.0
@@ -35,12 +35,13 @@ _METHOD, _EFFORT = 1, 50
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture as the browser gave it, a PNG file. `origin` is where the window begins in it, and `size` what it is to have.
+    """A picture as the browser gave it, a PNG file: of the window, or of the `whole` page.
 
-    Sizes and places are in CSS pixels; a fine screen gives more of its own for each.
+    `origin` is where the window begins in it, and `size` what it is to have. Sizes and places are in CSS pixels; a fine screen gives more of its own for each.
     """
 
     png: bytes
+    whole: bool = False
     origin: tuple[float, float] = (0.0, 0.0)
     size: tuple[int, int] | None = None
 
@@ -55,7 +56,7 @@ class Developed:
 
 
 class Lens:
-    """Takes pictures of a page, one place to another in CSS pixels."""
+    """Takes pictures of a page, through a session of its own with the browser."""
 
     def __init__(self) -> None:
         self._session: tuple[Page, CDPSession] | None = None
@@ -68,7 +69,7 @@ class Lens:
         part = {"clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}, "captureBeyondViewport": True}
         shape = {"format": "png", "optimizeForSpeed": True, **(part if full else {})}
         png = b64decode(self._speak(page).send("Page.captureScreenshot", shape)["data"])
-        return Shot(png, (frame.x, frame.y) if full else (0.0, 0.0), (width, height))
+        return Shot(png, full, (frame.x, frame.y) if full else (0.0, 0.0), (width, height))
 
     def covered(self, page: Page, masks: list[Locator], *, whole: bool) -> Shot:
         """The same, with `masks` covered by the browser itself. Raises Playwright's Error."""
@@ -77,7 +78,7 @@ class Lens:
         png = page.screenshot(
             full_page=full, mask=masks, mask_color=_COVER, animations="disabled", caret="hide", scale="css"
         )
-        return Shot(png, (frame.x, frame.y) if full else (0.0, 0.0))
+        return Shot(png, full, (frame.x, frame.y) if full else (0.0, 0.0))
 
     def _speak(self, page: Page) -> CDPSession:
         if self._session is None or self._session[0] is not page:
@@ -124,7 +125,7 @@ class _Frame:
 
     @property
     def fits(self) -> bool:
-        return 0 < self.page_height <= HIGHEST
+        return 0 < self.page_height <= _HIGHEST
 
     @property
     def whole(self) -> tuple[int, int]:

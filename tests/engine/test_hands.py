@@ -110,6 +110,15 @@ def test_several_choices_are_pictured_together_by_the_last_of_them(bench: Bench)
     assert [bench.page.get_by_label(f"View {row}").is_checked() for row in ("Orders", "Stock", "Reports")] == [True] * 3
 
 
+def test_a_picture_that_does_not_have_an_earlier_choice_does_not_say_that_it_shows_it(bench: Bench) -> None:
+    first, *_, last = RADIOS.split("<p>")[1:]
+    bench.show(f"<p>{first}<div style='height:3000px'></div><p>{last}<div style='height:3000px'></div>")
+    radios = [node for node in bench.window.settled().root.walk() if node.role == "radio"]
+    assert bench.hands.mark(radios[0], "Choose the first")
+    bench.hands.choose(bench.window.look(), radios[1], "Choose the last")
+    assert [line.get("also") for line in bench.journal if line["kind"] == "step.outcome"] == [None, None]
+
+
 def test_a_choice_that_cannot_be_reached_is_no_choice(bench: Bench) -> None:
     bench.show(
         f"{RADIOS}<div style='position:fixed;inset:0'></div><script>onkeydown = e => e.preventDefault()</script>"

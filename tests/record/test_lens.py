@@ -66,6 +66,16 @@ def test_a_picture_has_one_pixel_for_each_of_css_on_any_screen(
     assert not plain_regions(picture, [(0.0, 0.0, 400.0, 100.0)]), "and nothing but that is covered"
 
 
+@pytest.mark.parametrize(("height", "whole"), [(500, True), (9000, False)])
+def test_a_page_that_is_too_high_for_a_picture_is_not_said_to_be_in_it(
+    opened: Callable[..., AbstractContextManager[Window]], tmp_path: Path, height: int, *, whole: bool
+) -> None:
+    with opened(f"<div style='height:{height}px'></div>") as window:
+        camera = Camera(window, Keeper(tmp_path), REDACTOR, masks=MASKS)
+        camera.take("page", whole=True)
+        assert (camera.whole_file is not None) is whole
+
+
 def test_what_reaches_out_of_its_element_is_covered_as_well(
     opened: Callable[..., AbstractContextManager[Window]], tmp_path: Path
 ) -> None:
