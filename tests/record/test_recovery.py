@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -193,20 +195,18 @@ class Refusing(Quick):
 
     def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - whatever method it is
         found = object.__getattribute__(self, name)
-        if name not in CALLS:
-            return found
+        return partial(self._asked, name, found) if name in CALLS else found
+
+    def _asked(self, name: str, call: Callable[..., Any], *given: object) -> Any:  # noqa: ANN401 - whatever it answers
         self.calls += 1
         if self.calls > self.at:
             self.after.append(name)
-        if self.calls != self.at:
-            return found
-        return self._refuse
-
-    def _refuse(self, *_: object, **__: object) -> None:
-        raise OSError(self.error, "No space left on device" if self.error == errno.ENOSPC else "Input/output error")
+        if self.calls == self.at:
+            raise OSError(self.error, os.strerror(self.error))
+        return call(*given)
 
 
-CALLS = {"create", "write", "sync", "claim", "unlink", "mkdir", "sync_folder", "truncate", "reopen"}
+CALLS = {"create", "write", "sync", "claim", "unlink", "mkdir", "sync_folder", "truncate", "reopen", "replace"}
 
 
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO])
