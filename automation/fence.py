@@ -5,9 +5,9 @@ name server points here) is refused, for every kind of request. How that is said
 
 - one that we start gets a rule for its name resolver, which no request of any kind gets around;
 - one that a Playwright server starts gets a proxy that leads nowhere, past which only web ports and the site may go;
-- one that runs already gets a network condition in everything that belongs to our tab, and its documents have each request held up
-  besides (`automation.tether`): for a moment after a document of another host has come, the condition does not hold yet (measured,
-  Chromium 156). What may still get through in that moment is the handshake of a WebSocket, which the console does not speak.
+- one that runs already gets a network condition in everything that belongs to our tab (`automation.tether`). For a moment after a
+  document of another host has come, the condition does not hold yet (measured, Chromium 156): its documents have each request held
+  up besides, and, as that does not hold up the handshake of a WebSocket, its sockets to there lead nowhere.
 
 None of them makes requests pass through this program, so none of them costs time or the browser's cache (Playwright's
 `context.route` does both, and lets redirects, shared workers and a worker's WebSocket through: measured, Chromium 156).
@@ -15,6 +15,7 @@ None of them makes requests pass through this program, so none of them costs tim
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -65,6 +66,36 @@ def offline(origins: Sequence[str]) -> dict[str, Any]:
 def held_up(origins: Sequence[str]) -> dict[str, Any]:
     """The parameters of `Fetch.enable` under which each request to `origins` waits for a word, and is then refused."""
     return {"patterns": [{"urlPattern": f"*://{place(origin)}/*"} for origin in origins]}
+
+
+def sockets_refused(origins: Sequence[str]) -> str:
+    """A script that runs before a document's own: it leads a WebSocket to `origins` nowhere. It keeps nothing else from the document."""
+    return _SOCKETS_REFUSED % json.dumps([place(origin) for origin in origins])
+
+
+_SOCKETS_REFUSED = """
+{
+  const closed = new Set(%s), {URL} = globalThis, {construct} = Reflect, {call} = Function.prototype;
+  const read = (type, name) => call.bind(Object.getOwnPropertyDescriptor(type.prototype, name).get);
+  const protocol = read(URL, "protocol"), hostname = read(URL, "hostname"), port = read(URL, "port");
+  const base = read(Node, "baseURI"), isClosed = Set.prototype.has.bind(closed);
+  const refuses = (address) => {
+    const url = new URL(address, base(document)), secure = protocol(url) === "wss:" || protocol(url) === "https:";
+    const at = ":" + (port(url) || (secure ? "443" : "80"));
+    return isClosed("*" + at) || isClosed(hostname(url) + at);
+  };
+  for (const name of ["WebSocket", "WebSocketStream"]) {
+    if (!globalThis[name]) continue;
+    const guarded = new Proxy(globalThis[name], {__proto__: null, construct(made, given, as) {
+      const address = `${given[0]}`;
+      given[0] = refuses(address) ? "wss://127.0.0.1:9" : address;
+      return construct(made, given, as);
+    }});
+    globalThis[name] = guarded.prototype.constructor = guarded;
+  }
+}
+"""
+"""What it needs is taken from the document before anything in it can be replaced, and the addresses can be read by nobody."""
 
 
 @contextmanager

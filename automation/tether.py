@@ -36,8 +36,7 @@ def orders(kind: str, user_agent: str, forbidden: tuple[str, ...]) -> tuple[Orde
         common.append(("Network.emulateNetworkConditionsByRule", fence.offline(forbidden)))
     if kind == "worker":
         return (*common, *_OF_A_WORKER)
-    held = (("Fetch.enable", fence.held_up(forbidden)),) if forbidden else ()
-    return (*common, *held, *_OF_A_DOCUMENT, *_of_a_tab(kind))
+    return (*common, *_OF_A_DOCUMENT, *_held(forbidden), *_of_a_tab(kind))
 
 
 _OF_A_WORKER: tuple[Order, ...] = (("Runtime.evaluate", {"expression": _WORKERS_OF_WORKERS}),)
@@ -47,6 +46,17 @@ _OF_A_DOCUMENT: tuple[Order, ...] = (
     ("Page.addScriptToEvaluateOnNewDocument", {"source": _WORKERS_FOR_ALL, "runImmediately": True}),
     ("Target.setAutoAttach", _CHILDREN),
 )
+
+
+def _held(forbidden: tuple[str, ...]) -> tuple[Order, ...]:
+    """What holds while one document follows another, when the network condition does not (`automation.fence`)."""
+    if not forbidden:
+        return ()
+    source = fence.sockets_refused(forbidden)
+    return (
+        ("Fetch.enable", fence.held_up(forbidden)),
+        ("Page.addScriptToEvaluateOnNewDocument", {"source": source, "runImmediately": True}),
+    )
 
 
 def _of_a_tab(kind: str) -> tuple[Order, ...]:

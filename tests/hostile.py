@@ -53,6 +53,25 @@ SCRIPTS = {
 WINDOW = """<title>Window</title><script>fetch("{there}/window-fetch", {{mode: "no-cors"}}).catch(() => 0);
 new WebSocket("{there}".replace("http", "ws") + "/window-socket")</script>"""
 
+RESTLESS = """<!doctype html><title>Restless</title><body><script>
+let tried = 0;
+const there = "{there}", socket = there.replace("http", "ws"), native = window.WebSocket.prototype.constructor;
+Object.defineProperty(URL.prototype, "port", {{get: () => "80"}});
+Object.prototype.get = (made) => {{ tell(made); return made }};
+const tell = (made) => {{ try {{ new made(socket + "/stolen") }} catch {{ }} }};
+const again = () => {{ tried++; fetch(there + "/again", {{mode: "no-cors"}}).catch(() => 0) }};
+const once = [  // the browser makes a page wait that opens socket after socket
+  () => new WebSocket(socket + "/socket"),
+  () => new native(socket + "/native"),
+  () => new WebSocketStream(socket + "/stream").opened.catch(() => 0),
+  () => new (document.body.appendChild(document.createElement("iframe")).contentWindow.WebSocket)(socket + "/framed"),
+  () => new WebSocket({{asked: 0, toString() {{ return this.asked++ ? socket + "/twice" : "ws://elsewhere.invalid:9" }}}}),
+];
+for (const way of once) try {{ way() }} catch {{ }}
+again();
+setInterval(again, 3);
+</script>"""
+
 BY_ITSELF = {
     *("style", "script", "image", "frame", "redirected", "object", "video", "prefetch", "form", "fetch", "post"),
     *("beacon", "xhr", "events", "socket", "worker", "worker-socket", "nested"),
@@ -118,11 +137,8 @@ def hostile(there: str) -> Iterator[Served]:
 
 @contextmanager
 def restless(there: str) -> Iterator[Served]:
-    """A site whose pages never cease to ask `there`; `tried` is how often one has."""
-    script = (
-        'let tried = 0; setInterval(() => {{ tried++; fetch("{there}/again", {{mode: "no-cors"}}).catch(() => 0) }}, 3)'
-    )
-    with _serving({"/": f"<title>Restless</title><script>{script}</script>"}, there) as served:
+    """A site whose pages never cease to ask `there`, each time in every way that takes no time; `tried` is how often one has."""
+    with _serving({"/": RESTLESS}, there) as served:
         yield served
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from automation.attach import attached
 from automation.browser import Window, open_window
-from automation.fence import kept_within, offline, place, proxy, resolver_rules
+from automation.fence import kept_within, offline, place, proxy, resolver_rules, sockets_refused
 from automation.remote import remote
 from tests.hostile import BY_PRESSES, EVERYTHING, OF_WORKERS_FOR_ALL, counting, hostile, press_all, restless
 
@@ -86,6 +86,19 @@ def test_nothing_gets_through_while_one_document_follows_another(openers: dict[s
             page.goto(site.url(host))
             page.wait_for_function("tried > 5")
         assert not console.was_reached(0)
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_a_socket_to_a_forbidden_origin_leads_nowhere_whatever_the_document_replaces(
+    page: Page, *, refused: bool
+) -> None:
+    with counting() as console, restless(console.url()) as site:
+        if refused:
+            page.add_init_script(sockets_refused([console.url()]))
+        page.goto(site.url())
+        page.wait_for_function("tried > 5")
+        console.wait_for({"again"} if refused else {"again", "socket", "native", "stream", "framed"})
+        assert not refused or set(console.asked) == {"again"}
 
 
 @pytest.mark.parametrize("how", ["launched", "attached", "remote"])
