@@ -58,11 +58,11 @@ def settled(window: Window, still: float) -> View:
     began, seen = time.monotonic(), None
     if window.stirred:  # what was done needs a moment to begin: an outline that a new document cuts off costs more
         window.watch(_REACT)
-    awaited = window.busy()  # what begins later may be a poll that never ends
+    awaited = window.traffic.busy()  # what begins later may be a poll that never ends
     while time.monotonic() < began + _LONGEST + still:
-        if awaited & window.busy():
-            window.touched()  # it is at rest once it has shown what it loads, not while it waits for that
-            window.watch(_REACT)
+        if awaited & window.traffic.busy():
+            window.moved()  # it is at rest once it has shown what it loads, not while it waits for that
+            window.watch(_REACT, "requestfinished")
             continue
         if window.calm() >= still:
             break
@@ -73,4 +73,5 @@ def settled(window: Window, still: float) -> View:
             seen = view
         if (left := still - window.calm()) > 0:
             window.watch(left + _MARGIN)
+    window.traffic.give_up(awaited)
     return window.look()

@@ -15,35 +15,33 @@ WORDS = """() => {
 STATE = """secret => {
   let a = 0xdeadbeef, b = 0x41c6ce57, found = false, closed = false;
   const hosts = new Set('ARTICLE ASIDE BLOCKQUOTE BODY DIV FOOTER H1 H2 H3 H4 H5 H6 HEADER MAIN NAV P SECTION SPAN'.split(' '));
-  const empty = node => hosts.has(node.tagName) && !node.firstElementChild && !node.textContent.trim();
-  const add = text => {
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      a = Math.imul(a ^ code, 2654435761);
-      b = Math.imul(b ^ code, 1597334677);
-    }
-  };
+  const fields = new Set(['INPUT', 'OPTION', 'TEXTAREA']);
+  const mix = number => { a = Math.imul(a ^ number, 2654435761); b = Math.imul(b ^ number, 1597334677); };
+  const add = text => { for (let i = 0; i < text.length; i++) mix(text.charCodeAt(i)); };
+  const empty = node => hosts.has(node.tagName) && !node.textContent.trim();
   const read = root => {
-    for (const node of root.childNodes) {
-      if (node.nodeType === Node.TEXT_NODE) { add(node.data); continue; }
-      if (node.nodeType !== Node.ELEMENT_NODE) continue;
-      if (secret && node.matches(secret)) found = true;
-      const box = node.getBoundingClientRect();
-      add(`<${node.tagName} ${box.x | 0} ${box.y | 0} ${box.width | 0} ${box.height | 0} ${node.checkVisibility({visibilityProperty: true})}`);
-      for (const attribute of node.attributes) add(`${attribute.name}=${attribute.value}`);
-      for (const key of ['checked', 'selected', 'indeterminate', 'disabled', 'open']) if (node[key] === true) add(key);
-      if (node.type !== 'password' && typeof node.value === 'string') add(node.value);
+    add(root.innerHTML);  // every text and attribute at once; what is not in it, but could be seen, follows
+    if (secret && root.querySelector(secret)) found = true;
+    for (const node of root.querySelectorAll('*')) {
+      const made = node.tagName.includes('-');
+      if (node.firstElementChild && !made && !node.shadowRoot) continue;  // it moves and hides with what is in it
+      const {x, y, width, height} = node.getBoundingClientRect();
+      mix(x); mix(y); mix(width); mix(height);
+      if (width && height) mix(node.checkVisibility({visibilityProperty: true}));
+      if (made || fields.has(node.tagName)) {
+        for (const key of ['checked', 'selected', 'indeterminate', 'disabled', 'open']) mix(node[key] === true);
+        if (node.type !== 'password' && typeof node.value === 'string') add(node.value);
+      }
       if (node.shadowRoot) read(node.shadowRoot);
-      else if (box.width >= 30 && box.height >= 8 && (node.tagName.includes('-') || empty(node))) closed = true;
-      read(node);
+      else if (width >= 30 && height >= 8 && (made || empty(node))) closed = true;
     }
   };
   add(String(performance.timeOrigin));  // the same page loaded afresh has elements of its own
-  read(document);
+  if (document.documentElement) read(document.documentElement);
   return [a, b, found, closed];
 }"""
 """Two numbers that change with whatever the outline could show, whether a field of `secret` is there, and whether an element may have a
-closed part: one that has no open one and shows something, or may. Cheaper than an outline."""
+closed part: one that has no open one and shows something, or may. Cheaper than an outline: it is asked all the time."""
 
 ASLEEP = """element => {
   for (let e = element; e; e = e.assignedSlot || e.parentElement || (e.getRootNode() || {}).host) {

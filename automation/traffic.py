@@ -18,6 +18,8 @@ _LEAVE = 2.0
 """Seconds for which the old document is not worth reading once another one has been asked for."""
 _LOADS = {"document", "fetch", "xhr"}
 
+Question = tuple[str, str, int]
+
 
 class Traffic:
     """The requests of the window's own page, and of `ours`, which it opened. A `context` that was attached to has other tabs."""
@@ -27,17 +29,31 @@ class Traffic:
         self._window, self._ours = window, ours
         self._loading: dict[Request, float | None] = {}
         """What is being loaded, and when its answer began to come."""
+        self._asked: set[Question] = set()
+        """What was asked since the page was touched last. What it asks once more, by itself, is a poll and never ends."""
+        self._older: set[Request] = set()
+        """What was being loaded already when the page was touched last."""
         self._left = 0.0
         """When another document was asked for."""
         context.on("request", self._began)
         context.on("response", self._came)
         context.on("requestfinished", self._ended)
-        context.on("requestfailed", self._ended)
+        context.on("requestfailed", self._failed)
+
+    def touched(self) -> None:
+        """The page is about to be touched: from now on only what it loads because of that is waited for."""
+        self._asked = set()
+        self.give_up(set(self._loading))
+
+    def give_up(self, requests: set[Request]) -> None:
+        """`requests` are waited for no more."""
+        self._older = (self._older | requests) & set(self._loading)
 
     def busy(self) -> set[Request]:
         """What is still waited for. An answer that nobody reads to its end is never told as finished: it counts for a moment."""
         now = time.monotonic()
-        return {request for request, since in self._loading.items() if since is None or now - since < _TAIL}
+        waited = {request for request, since in self._loading.items() if since is None or now - since < _TAIL}
+        return waited - self._older
 
     def leaving(self) -> bool:
         """Whether another document has been asked for a moment ago and has not answered yet."""
@@ -50,8 +66,10 @@ class Traffic:
             return
         if self._is_document(request):
             self._left = time.monotonic()
-            self._loading = {}  # what the old document still waited for nobody will answer
-        if request.resource_type in _LOADS:
+            self._loading, self._asked = {}, set()  # what the old document still waited for nobody will answer
+        question = _question(request)
+        if request.resource_type in _LOADS and (request.is_navigation_request() or question not in self._asked):
+            self._asked.add(question)
             self._loading[request] = None
 
     def _came(self, response: Response) -> None:
@@ -62,6 +80,10 @@ class Traffic:
 
     def _ended(self, request: Request) -> None:
         self._loading.pop(request, None)
+
+    def _failed(self, request: Request) -> None:
+        self._asked.discard(_question(request))  # asked once more, it is no poll
+        self._ended(request)
 
     def _is_foreign(self, request: Request) -> bool:
         try:
@@ -74,3 +96,7 @@ class Traffic:
             return request.is_navigation_request() and request.frame == self._window().main_frame
         except PlaywrightError:  # a request of no frame, or of one that is not there yet
             return False
+
+
+def _question(request: Request) -> Question:
+    return request.method, request.url, hash(request.post_data_buffer)  # nothing of what is sent is kept

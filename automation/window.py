@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
@@ -23,13 +23,14 @@ from automation.view import State, View
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from playwright.sync_api import Frame, Locator, Page, Request
+    from playwright.sync_api import Frame, Locator, Page
 
     from automation.stop import Stop
 
 __all__ = ["State", "View", "Window"]
 
 T = TypeVar("T")
+Awaited = Literal["close", "requestfinished"]
 
 _GLANCE = 0.01
 _BETWEEN = 0.03
@@ -76,21 +77,12 @@ class Window:
         self._calm = Calm()
         self._ours: set[Page] = {page}
         """This page and what it opened; an attached browser has other tabs, which are nothing of ours."""
-        self._traffic = Traffic(page.context, lambda: self.page, self._ours)
+        self.traffic = Traffic(page.context, lambda: self.page, self._ours)
         page.on("popup", self._note_opened)
         page.on("framenavigated", self._moved)
 
     def _moved(self, _: Frame) -> None:
-        self.touched()
-
-    @property
-    def status(self) -> int:
-        """The HTTP status of the document that came last."""
-        return self._traffic.status
-
-    @status.setter
-    def status(self, status: int) -> None:
-        self._traffic.status = status
+        self.moved()
 
     def _note_opened(self, page: Page) -> None:
         self._ours.add(page)
@@ -118,18 +110,19 @@ class Window:
         self._openers.append(self.page)
         self.page = page
         page.on("framenavigated", self._moved)
-        self.touched()
+        self.moved()
         try:
-            self.status = int(page.evaluate(scripts.STATUS)) or 200
+            self.traffic.status = int(page.evaluate(scripts.STATUS)) or 200
         except PlaywrightError:
             self.watch()  # it is between two documents: the next one tells its own
 
-    def busy(self) -> set[Request]:
-        """What the page still waits for."""
-        return self._traffic.busy()
-
     def touched(self) -> None:
-        """Something is about to be done to the page, or was: what it was like holds no more."""
+        """Something is about to be done to the page: what it was like holds no more, and what it loads because of that is awaited."""
+        self.traffic.touched()
+        self.moved()
+
+    def moved(self) -> None:
+        """The page moves: what it was like holds no more."""
         self._calm.end()
 
     def look(self) -> View:
@@ -138,7 +131,7 @@ class Window:
         while True:
             self.stop.check()
             self._require_open()
-            while self._traffic.leaving():
+            while self.traffic.leaving():
                 self.watch()
             try:
                 return self._look(patience)
@@ -247,21 +240,21 @@ class Window:
 
     def loaded(self) -> None:
         """Returns when what the page is loading now is there, or when the time for a page is over."""
-        awaited, deadline = self.busy(), time.monotonic() + self.timeout
-        while awaited & self.busy() and time.monotonic() < deadline:
-            self.watch()
+        awaited, deadline = self.traffic.busy(), time.monotonic() + self.timeout
+        while awaited & self.traffic.busy() and time.monotonic() < deadline:
+            self.watch(_LONG, "requestfinished")
 
-    def watch(self, seconds: float = _GLANCE) -> None:
-        """Lets the browser speak for at most `seconds`. Raises Interrupted when stop was said or the window was closed."""
+    def watch(self, seconds: float = _GLANCE, event: Awaited = "close") -> None:
+        """Lets the browser speak for at most `seconds`, or until `event`. Raises Interrupted when stop was said or the window was closed."""
         self._calm.age()
         while seconds > _LONG:
-            self.watch(_LONG)
+            self.watch(_LONG, event)
             seconds -= _LONG
         self.stop.check()
         self._require_open()
         self.idle()
         try:
-            self.page.wait_for_event("close", timeout=seconds * 1000)
+            self.page.wait_for_event(event, timeout=seconds * 1000)
         except PlaywrightTimeout:
             self.stop.check()
         except PlaywrightError as error:  # nothing is asked of the page here: whoever should answer is gone
@@ -339,6 +332,6 @@ class Window:
         browser = self.page.context.browser
         while self._openers and self.page.is_closed():
             self.page = self._openers.pop()
-            self.touched()
+            self.moved()
         if self.page.is_closed() or (browser is not None and not browser.is_connected()):
             raise Interrupted(_GONE)

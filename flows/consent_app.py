@@ -147,7 +147,7 @@ class ConsentApp:
     def _recognise(self, root: Node) -> bool:
         """Where a blank page is met, its address is all that tells it."""
         window = self.site.hands.window
-        here = urlsplit(window.page.url).path.endswith(page.PATH) and window.status < _REFUSED
+        here = urlsplit(window.page.url).path.endswith(page.PATH) and window.traffic.status < _REFUSED
         return here or page.is_whole(root)
 
     def _trouble(self, view: View) -> PageTrouble:

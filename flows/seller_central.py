@@ -100,7 +100,9 @@ class SellerCentral:
         """
         window = self.hands.window
         view, seen = self._arrive(place, window.timeout)
-        if seen is Kind.UNKNOWN and window.status >= _BROKEN:  # an error of the site's own: reading again is safe
+        if (
+            seen is Kind.UNKNOWN and window.traffic.status >= _BROKEN
+        ):  # an error of the site's own: reading again is safe
             view, seen = self._load(view.url, place)
             if seen is Kind.KNOWN:
                 return True
@@ -195,9 +197,9 @@ class SellerCentral:
         for _ in range(2):
             self.hands.open(address, place.title)
             view, seen = self._arrive(place)
-            if window.status < _BROKEN or seen not in {Kind.UNKNOWN, Kind.PLAN}:
+            if window.traffic.status < _BROKEN or seen not in {Kind.UNKNOWN, Kind.PLAN}:
                 return view, seen
-        raise SiteError(short(window.page.url), window.status)
+        raise SiteError(short(window.page.url), window.traffic.status)
 
     def _arrive(self, place: Place, patience: float = _PATIENCE) -> tuple[View, Kind]:
         """What page this is, once it has told: an unknown page is given a little time to become a known one."""
@@ -210,7 +212,7 @@ class SellerCentral:
         began = window.look()
         if self._kind(began, place) is Kind.KNOWN and not clear(self):
             return began, Kind.KNOWN
-        final = window.status >= _REFUSED or self._in_vain(place)
+        final = window.traffic.status >= _REFUSED or self._in_vain(place)
         self._strange.add(self._here(place))
         try:
             view, seen = window.until(told, place.title, timeout=0 if final else min(patience, window.timeout))
@@ -238,7 +240,7 @@ class SellerCentral:
             form = seen is Kind.IDENTITY or (seen is Kind.CHALLENGE and view.private and not strange(view.url))
             over = self._settled_past(place) if form else self._past(place)
             self.hand_over(seen.name.lower(), REQUESTS[seen], over)
-        self.hands.window.status = 200  # what the person did has answered since
+        self.hands.window.traffic.status = 200  # what the person did has answered since
         view = self.hands.window.look()
         return view, self._kind(view, place)
 

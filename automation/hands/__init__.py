@@ -92,7 +92,7 @@ class Hands:
             self.window.touched()
             try:
                 response = self.window.page.goto(url, wait_until="domcontentloaded", timeout=self.window.timeout * 1000)
-                self.window.status = response.status if response else 200
+                self.window.traffic.status = response.status if response else 200
             except PlaywrightTimeout as error:
                 raise PageTrouble(
                     f"{short(url)} takes longer than {self.window.timeout:g} seconds. Run again when the site is quicker."
@@ -109,7 +109,9 @@ class Hands:
         Without `ask`, nobody is asked to show it when it is not found: it was only tried.
         """
         view = self._again(lambda: self._press(control, within, ask=ask))
-        if self.window.status >= _BROKEN:  # the site's own error, on the way to a page that is only read: once more
+        if (
+            self.window.traffic.status >= _BROKEN
+        ):  # the site's own error, on the way to a page that is only read: once more
             return self.open(view.url, "the same page once more")
         return view
 
@@ -119,7 +121,7 @@ class Hands:
             self.pointing.confirm(
                 control, found.name, "nothing has been agreed to yet, so it should only open something"
             )
-        self.window.status = 200
+        self.window.traffic.status = 200
         return self._do(Deed("press", f"Press {found.name}", found, before=True), lambda: self._touch.click(found.node))
 
     def _again(self, act: Callable[[], View]) -> View:
