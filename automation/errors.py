@@ -25,6 +25,7 @@
     │   │   └── NotPressed                 a control that could not be pressed after all
     │   │       └── WentOn                 the page changed just before it would have been pressed
     │   ├── Uncovered                  something private on the page cannot be covered in a picture
+    │   │   └── Unfound                    something private that such a page always shows was not found on it
     │   ├── Refused                    the site answered a press with a refusal
     │   ├── AnswerLost                 a press was made and its answer never seen; never repeated blindly
     │   ├── Asked                      the page answered a press with a question that is not known
@@ -222,14 +223,26 @@ class WentOn(NotPressed):
 
 
 class Uncovered(Stopped):
-    """`what` is on the page and cannot be covered in a picture, so there is none, and nothing further is done."""
+    """`what` is on the page and cannot be covered in a picture, so there is none, and nothing further is done. `why` says so."""
 
     def __init__(self, what: str) -> None:
-        self.what = what
+        self.what, self.why = what, self._because(what)
         super().__init__(
-            f"The page shows {what}, and I cannot cover all of it. I took no picture, and go no further without one. "
+            f"{self.why} I took no picture, and go no further without one. "
             "Please look at the window; run again when it is not shown."
         )
+
+    @staticmethod
+    def _because(what: str) -> str:
+        return f"The page shows {what}, and I cannot cover all of it."
+
+
+class Unfound(Uncovered):
+    """`what` stands on every page like this one, and no place of it was found: its wording may have changed."""
+
+    @staticmethod
+    def _because(what: str) -> str:
+        return f"A page like this always shows {what}, and I did not find it, so that I cannot cover it."
 
 
 class Refused(Stopped):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from flows.pages import authorized_partners, consent, messaging_permissions, mws, seller_profile, user_permissions
+from flows.pages.numbers import unexplained
 from flows.pages.private import EVERYWHERE
 from flows.vocabulary import vocabulary
 
@@ -12,7 +13,8 @@ PLACES = (
     *(user_permissions.PLACE, authorized_partners.PLACE, seller_profile.PLACE),
     *(messaging_permissions.PLACE, mws.place(""), consent.APPS),
 )
-MASKS = tuple(dict.fromkeys((*chain.from_iterable(place.private for place in PLACES), *EVERYWHERE)))
+_KNOWN = tuple(dict.fromkeys((*chain.from_iterable(place.private for place in PLACES), *EVERYWHERE)))
+MASKS = (*_KNOWN, *unexplained(_KNOWN, EVERYWHERE))
 
 
 def everyday(words: str) -> bool:

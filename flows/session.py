@@ -32,6 +32,7 @@ from automation.result import Outcome, Result, reasons, worst
 from automation.run import Run
 from automation.stop import Stop
 from automation.supervision.consent import Asking, Consent
+from automation.unpictured import Unpictured
 from automation.window import Window
 from flows import partner as profiles
 from flows import seller_central, shelf
@@ -263,7 +264,9 @@ class Session:
                 why = "Not begun."
 
     def _attend(self, hands: Hands, supervisor: Supervisor) -> None:
-        """What a person who is there can be asked for besides: to show what is not found, and to go step by step."""
+        """What a person who is there can be asked for besides: to show what is not found, to do without a picture, to go step by step."""
+        unpictured = Unpictured(hands.record, supervisor)
+        hands.camera.without, hands.camera.unsure = unpictured.go_on, unpictured.note
         hands.pointing = Pointing(
             hands.window,
             hands.record,

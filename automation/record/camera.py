@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Error as PlaywrightError
 
 from automation.controls import texts
-from automation.errors import PageTrouble, RecordBroken, Uncovered
+from automation.errors import PageTrouble, RecordBroken, Uncovered, Unfound
 from automation.outline import Node
 from automation.record.lens import Lens, develop, moved, paintable
 from automation.record.masks import cover, veiled
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from automation.window import Window
 
 _ATTEMPTS = 3
+_LATE = 1.5
+"""Seconds for which a place that is always there is waited for, before each further attempt."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,10 @@ class Camera:
         self._darkroom = ThreadPoolExecutor(1, "darkroom")
         """Where pictures are packed and written, while the page is worked on already."""
         self.latest: tuple[View, Future[Evidence] | None] = (View("", "", "", Node("page")), None)
+        self.without: Callable[[Uncovered, str], bool] = lambda _error, _page: False
+        """Asked, with the address of the page, whether to go on without a picture of it."""
+        self.unsure: Callable[[str, str], None] = lambda _what, _page: None
+        """Told what was covered at that address only because it may be private."""
         self.awaited: dict[int, Found] = {}
         """Steps without a picture of their own, and their controls: the next picture shows them."""
         self._origin, self._whole = (0.0, 0.0), False
@@ -116,8 +123,8 @@ class Camera:
 
         The still shows the window; with `whole`, all of the page, if a picture can be that high.
 
-        Raises Uncovered or PageTrouble when something that must be hidden cannot be: then there is no still at all. The future raises
-        RecordBroken when they could not be kept.
+        Raises Uncovered or PageTrouble when something that must be hidden cannot be: then there is no still at all, unless somebody
+        says to go on `without` one. The future raises RecordBroken when they could not be kept.
         """
         for attempt in range(_ATTEMPTS):
             view = self._window.look()
@@ -130,11 +137,16 @@ class Camera:
                 full = whole and attempt < _ATTEMPTS - 1
                 painted = attempt == 0 and paintable(view.root, made.nodes)
                 taken = self._shoot(view, made, whole=full, painted=painted)
-            except Uncovered:
-                if attempt == _ATTEMPTS - 1:
+            except Uncovered as error:
+                if attempt < _ATTEMPTS - 1:
+                    self._wait_for(error)
+                    continue  # it may have been read while it changed
+                if not self.without(error, view.url):
                     raise
-                continue  # it may have been read while it changed
+                return self._window.look(), None  # as it is by now: he may have taken his time
             if taken:
+                for what in made.unsure:
+                    self.unsure(what, view.url)
                 self.covered |= {word for word in made.words if not self._everyday(word)}
                 self._origin, self._whole = taken.shot.origin, taken.shot.whole
                 self.latest = (view, self._darkroom.submit(self._keep, name, taken))
@@ -142,6 +154,21 @@ class Camera:
         raise PageTrouble(
             "The page keeps changing, so that what must be hidden in its picture cannot be. No picture was taken."
         )
+
+    def _wait_for(self, error: Uncovered) -> None:
+        """What always stands on a page may come a little later than the page."""
+        if isinstance(error, Unfound):
+            with suppress(PageTrouble):
+                self._window.until(self._found, error.what, timeout=_LATE)
+
+    def _found(self, view: View) -> bool | None:
+        try:
+            cover(view.root, self._redactor, self._masks)
+        except Unfound:
+            return None
+        except Uncovered:  # that is said at the next attempt
+            return True
+        return True
 
     def close(self) -> None:
         """Returns once every picture that was taken is on the disk, or could not be kept."""

@@ -2,17 +2,18 @@
 
 A page declares its masks as data. A mask finds what is private as a control is found, by role, wording and place, and gives for
 each such place what to cover there. Where it cannot tell what to cover there is no picture, and the run pauses. The same goes for
-what the page's own text shows and no element of the outline covers.
+what the page's own text shows and no element of the outline covers, and for a place that such a page always has and that no mask finds.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from automation.controls import FIELDS, texts
-from automation.errors import Uncovered
+from automation.errors import Uncovered, Unfound
 from automation.outline import unspaced
 from automation.record.redaction import HIDDEN, without
 
@@ -34,19 +35,27 @@ _MARK = re.compile(r"\[(?:ref|box|level|cursor|checked|disabled|expanded|selecte
 class Mask:
     """Something private of a page. `what` is how people know it.
 
-    `places` gives, for each place where it stands, the nodes to cover: none where that cannot be told.
+    `places` gives, for each place where it stands, the nodes to cover: none where that cannot be told. `always` tells a page on which
+    it surely stands, so that finding no place there means that the mask does not know it any more. `unsure`: it covers what only may
+    be private, and the record says so.
     """
 
     what: str
     places: Places
+    always: Callable[[Node], bool] = lambda _: False
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
 class Cover:
-    """The elements to cover: those that `masks` declare, and those that show what the redactor hides."""
+    """The elements to cover: those that `masks` declare, and those that show what the redactor hides.
+
+    `unsure` names what is covered only because it may be private.
+    """
 
     declared: tuple[Node, ...]
     found: tuple[Node, ...]
+    unsure: tuple[str, ...] = ()
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -65,14 +74,21 @@ class Cover:
 
 def cover(root: Node, redactor: Redactor, masks: Sequence[Mask], words: Sequence[str] = ()) -> Cover:
     """What to cover on the page of `root`, whose visible text is `words`. Raises Uncovered when something private would be left."""
-    declared = [node for mask in masks for node in _declared(mask, root, redactor)]
-    made = Cover(tuple(_holders(root, declared)), tuple(_holders(root, _showing(root, redactor))))
+    declared = {mask: list(_declared(mask, root, redactor)) for mask in masks}
+    made = Cover(
+        tuple(_holders(root, chain.from_iterable(declared.values()))),
+        tuple(_holders(root, _showing(root, redactor))),
+        tuple(mask.what for mask, nodes in declared.items() if mask.unsure and nodes),
+    )
     _require_whole(made, redactor, words)
     return made
 
 
 def _declared(mask: Mask, root: Node, redactor: Redactor) -> Iterator[Node]:
-    for place in mask.places(root, redactor):
+    places = list(mask.places(root, redactor))
+    if not places and mask.always(root):
+        raise Unfound(mask.what)
+    for place in places:
         if not place or root in place:
             raise Uncovered(mask.what)
         yield from place

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from automation.controls import has, innermost, label, matches, says, texts
@@ -17,6 +18,7 @@ from automation.secret import Secret
 from flows.pages.private import next_to
 from flows.pages.tick_boxes import begins, own, tick_boxes
 from flows.pages.user_permissions import dates
+from flows.secret_shapes import MWS_TOKEN
 from flows.seller_central import Place
 from flows.vocabulary import control, phrase
 
@@ -51,6 +53,22 @@ _TALK = {"alert", "status", "dialog", "alertdialog"}
 _TO_PRESS = {"button", "link", "tab", "menuitem", "option"}
 
 
+def is_result(page: Node) -> bool:
+    """Whether this is the page that ends an authorisation: by every account it shows the token (docs/sources.md#mws)."""
+    headed = any(says(page, phrase(key)) for key in ("mws_identifiers", "mws_authorisation"))
+    return (headed or (says(page, phrase("mws_congratulations")) and says(page, phrase("seller_id")))) and not has(
+        page, NEXT
+    )
+
+
+def _hides_token(page: Node) -> bool:
+    """Whether the token must be on this page, and nothing of its form is."""
+    return is_result(page) and not MWS_TOKEN.search("".join(page.text.split()))
+
+
+TOKEN = replace(next_to("a token", "mws_token"), always=_hides_token)
+
+
 def _recognise(page: Node) -> bool:
     return any(has(page, way) for way in (NEW_DEVELOPER, SIGN_UP, GIVE_ACCESS)) or is_form(page) or _is_choice(page)
 
@@ -75,7 +93,7 @@ def place(partner: str) -> Place:
         ),
         menu=("apps_and_services", "manage_your_apps"),
         recognise=_recognise,
-        private=(next_to("a token", "mws_token"),),
+        private=(TOKEN,),
         gone=(
             "Amazon closed MWS on 1 April 2024, and this account has no page for it any more. The SP-API consent page "
             f"replaced it: ask {partner} for its authorisation link, and run the job consent."

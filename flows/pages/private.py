@@ -130,17 +130,35 @@ def column(what: str, key: str) -> Mask:
 
 
 def _column(key: str, root: Node, _: Redactor) -> Iterator[Sequence[Node]]:
+    for head, at, rows in _headed(root, key):
+        yield from (_cell(row, at, len(head.children)) for row in rows)
+
+
+def _headed(root: Node, key: str) -> Iterator[tuple[Node, int, list[Node]]]:
+    """Each row with a heading that is a wording of the phrase `key`, the place of that heading in it, and the other rows that say something."""
     for table in (node for node in root.walk() if node.role in _TABLES):
-        rows = [node for node in table.walk() if node.role == "row"]
+        rows = [node for node in table.walk() if node.role == "row" and node.text]
         for head in rows:
             for at, cell in enumerate(head.children):
                 if cell.role == "columnheader" and worded(cell.text, phrase(key)):
-                    yield from (_cell(row, at, len(head.children)) for row in rows if row is not head and row.text)
+                    yield head, at, [row for row in rows if row is not head]
 
 
 def _cell(row: Node, at: int, of: int) -> tuple[Node, ...]:
     """The cell of that column; the whole row where it is not built like the heading."""
     return (row.children[at],) if len(row.children) == of else (row,)
+
+
+def rows_without(what: str, key: str) -> Mask:
+    """Whoever stands in a list of people whose column `key` shows no address of his: all that his row says, but for words that are Amazon's."""
+    return Mask(what, partial(_rows_without, key))
+
+
+def _rows_without(key: str, root: Node, redactor: Redactor) -> Iterator[Sequence[Node]]:
+    for head, _, rows in _headed(root, key):
+        for row in rows:
+            if "@" not in row.text and len(row.children) == len(head.children):
+                yield from ((node,) for node in _said(row) if not _is_known(node.text or node.name, redactor))
 
 
 EVERYWHERE = (

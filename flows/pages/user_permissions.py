@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from automation.controls import DIALOGS, Control, find, has, label, matches, says, texts
 from automation.errors import PageTrouble
 from automation.record.redaction import EMAIL
-from flows.pages.private import column, other_people
+from flows.pages.private import column, other_people, rows_without
 from flows.seller_central import Place
 from flows.vocabulary import control, phrase
 
@@ -90,6 +90,7 @@ PLACE = Place(
     recognise=_recognise,
     private=(
         other_people(lambda page, node: row_of(page, node)),  # noqa: PLW0108 - it stands below
+        rows_without("the names of other users", "column_email"),
         column("the names of other users", "column_sender"),
     ),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from automation.errors import Uncovered
+from automation.errors import Uncovered, Unfound
 from automation.record.camera import Camera
 from automation.record.keeper import Keeper
 from automation.record.masks import Mask, cover
@@ -15,6 +15,7 @@ from automation.record.redaction import HIDDEN
 from automation.stop import Stop
 from automation.window import Window
 from flows.page_kind import PRIVATE
+from flows.pages.numbers import long_number
 from flows.privacy import MASKS, PLACES
 from flows.secret_shapes import redactor
 from tests.record.pixels import plain_regions
@@ -58,6 +59,11 @@ PRIVATE_PAGES = {
     "bank details in words apart": "<section><span>Deposit account</span><span>Ines Carvalho 0048 2177</span></section>",
     "bank details in a field": "<label>Bank account number <input value='Ines Carvalho 0048 2177'></label>",
     "an identity number": "<dl><div><dt>Tax ID</dt><dd>Ines Carvalho 0048 2177</dd></div></dl>",
+    "a user whose address is not shown": "<table><tr><th>Name<th>Email Address<th>Status<tr><td>Ines Carvalho<td>None yet<td>Open</table>",
+    "a number under words that nobody knows": "<p>Pay me here: 0048 2177 3301</p>",
+    "a number beside words that nobody knows": "<dl><div><dt>Pay me here<dd>0048 2177 3301</div></dl>",
+    "a number in a field": "<label>Pay me here <input value='0048 2177 3301'></label>",
+    "a telephone": "<ul><li>Call +44 20 2177 0958</ul>",
     "a token in another form": "<table><tr><th>MWS Auth Token<td>Ines Carvalho 0048 2177</table>",
     "a link in another form": "<dialog open><h2>Send Invitation</h2><p>https://sc.example/p/Ines</p><button>Copy link</button></dialog>",
 }
@@ -137,6 +143,62 @@ def test_what_no_mask_reaches_leaves_no_picture(small: Window, data: Path, body:
     assert list(data.iterdir()) == []
 
 
+RESULT = "<h1>Congratulations</h1><h2>Seller account identifiers for Harbour Lane</h2><dl><dt>Seller ID<dd>A3PRACT1CEHRBR{}</dl>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<section><p>Tax ID: Q-5518-2093</p><p>Pay me here: 0048 2177 3301</p></section>",
+        "<dl><div><dt>Bank account<dd>Ines</div><div><dt>Pay me here<dd>0048 2177 3301</div></dl>",
+        "<table><tr><td>Sort code<td>20-12-26<tr><td>Pay me here<td>0048 2177 3301</table>",
+        "<div><p>Paid to the account ending in 4821</p><p><b>Pay me here</b> <span>0048 2177 3301</span></p></div>",
+    ],
+    ids=["beside a tax number", "among terms", "in a table", "beside the end of an account"],
+)
+def test_among_bank_details_a_number_under_words_that_nobody_knows_leaves_no_picture(
+    small: Window, data: Path, body: str
+) -> None:
+    show(small, f"<p>Something else</p>{body}")
+    with pytest.raises(Uncovered, match="in words that I do not know"):
+        Camera(small, Keeper(data), REDACTOR, masks=MASKS).take("page")
+    assert list(data.iterdir()) == []
+
+
+def test_a_page_that_always_shows_a_token_is_not_pictured_when_none_is_found(small: Window, data: Path) -> None:
+    show(small, RESULT.format("<dt>Your access word<dd>Ines-Carvalho-2177"))
+    with pytest.raises(Unfound, match="always shows a token, and I did not find it"):
+        Camera(small, Keeper(data), REDACTOR, masks=MASKS).take("page")
+    assert list(data.iterdir()) == []
+
+
+@pytest.mark.parametrize("token", ["MWS Auth Token<dd>Ines 2177", "Your access word<dd>amzn.mws.2177abcd-harbourlane"])
+def test_what_is_always_there_may_come_late(small: Window, data: Path, token: str) -> None:
+    late = f"<script>setTimeout(() => document.querySelector('dl').insertAdjacentHTML('beforeend', '<dt>{token}'), 300)</script>"
+    show(small, RESULT.format("") + late)
+    _, evidence = Camera(small, Keeper(data), REDACTOR, masks=MASKS).take("page")
+    assert evidence.still
+    assert "2177" not in (data / "page.yaml").read_text("utf-8")
+    assert plain_regions((data / "page.webp").read_bytes(), evidence.still.masked)
+
+
+@pytest.mark.parametrize(
+    ("text", "long"),
+    [
+        *(
+            (text, True)
+            for text in ("0048 2177 3301", "(206) 555-0100", "206.555.0100", "No. 12345678", "７７１９ ０４３５")
+        ),
+        *((text, False) for text in ("2026-11-21 18:24:47", "21.11.2026 - 24.12.2026", "© 1999-2026", "1-20 of 2,000")),
+        *((text, False) for text in ("1,234,567.89", "12.345.678", "US$ 12,345,678", "50.000 / 100.000")),
+        *((text, False) for text in ("113-4456123-8842210", "1234-3214-4321", "178331505128", "A3PRACT1CEHRBR")),
+        ("amzn1.sellerapps.app.12345678-0b55-4a50-9c0e-987654321012", False),
+    ],
+)
+def test_a_long_number_is_told_from_days_sums_and_names_of_things(text: str, *, long: bool) -> None:
+    assert long_number(f"It says {text}, as ever.") is long
+
+
 def test_a_field_for_a_password_in_a_closed_part_makes_the_page_the_persons(small: Window, data: Path) -> None:
     show(small, "<x-sign-in id=form style='display:block;height:80px'></x-sign-in>")
     camera = Camera(small, Keeper(data), REDACTOR, masks=MASKS)
@@ -173,6 +235,6 @@ def test_pages_declare_what_is_private_on_them() -> None:
 def test_without_anything_private_nothing_is_covered(small: Window) -> None:
     show(
         small,
-        f"<table>{US}</table><p>Deposit methods are shown elsewhere.</p><h2>Bank account</h2><a href=#>Tax ID</a>",
+        f"<table>{US}</table><p>Updated 2026-11-21 18:24</p><p>Deposit methods are shown elsewhere.</p><h2>Bank account</h2><a href=#>Tax ID</a>",
     )
     assert cover(small.look().root, REDACTOR, MASKS).nodes == ()
