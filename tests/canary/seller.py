@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from automation.supervision.practice import Practice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from playwright.sync_api import Browser, Page
 
@@ -30,16 +30,25 @@ _FORM = "form.signin-box"
 
 @dataclass
 class Seller(Practice):
-    """Answers as the practice approval does, and drives the one window of `browser` by hand. `taken` is what he was given."""
+    """Answers as the practice approval does, and drives the window of the run, `window`, by hand. `taken` is what he was given.
 
-    browser: Browser | None = None
+    `choice` is what he says where there is something to choose.
+    """
+
+    window: Callable[[], Page] | None = None
+    choice: str | None = None
+    asked: list[str] = field(default_factory=list)
     taken: dict[str, str] = field(default_factory=dict)
     typed: set[str] = field(default_factory=set)
 
     @property
     def _page(self) -> Page:
-        assert self.browser
-        return self.browser.contexts[-1].pages[-1]
+        assert self.window
+        return self.window()
+
+    def choose(self, text: str, answers: Sequence[str], *, enter: str | None = None) -> str | None:  # noqa: ARG002 - he says what he says
+        self.asked.append(text)
+        return self.choice
 
     def hand_over(self, text: str, over: Callable[[], bool]) -> HandOver:
         self.terminal.say(text)
@@ -81,11 +90,11 @@ class Seller(Practice):
         self.typed.add(what)
 
 
-def seller(browser: Browser, found: list[Seller]) -> Callable[[Terminal], Seller]:
+def seller(browser: Browser, found: list[Seller], choice: str | None = None) -> Callable[[Terminal], Seller]:
     """What makes the seller of a session; he is put into `found`, to be asked afterwards."""
 
     def made(terminal: Terminal) -> Seller:
-        found.append(Seller(terminal, browser=browser))
+        found.append(Seller(terminal, window=lambda: browser.contexts[-1].pages[-1], choice=choice))
         return found[-1]
 
     return made

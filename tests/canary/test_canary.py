@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import tempfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from automation.unpictured import GO_ON
 from flows.practice import Practice, serve
+from flows.practice.troubles.private_panel import COLOUR
 from flows.shelf import own_folder
 from tests.canary.searching import files, search
 from tests.canary.seller import SHOWN, TYPED, Seller, seller
 from tests.driving import chaperone, invited, sound
 from tests.flows.holding import Held, hold
-from tests.record.pixels import plain_regions
+from tests.record.pixels import plain_regions, shows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,12 +65,12 @@ reply_to = "{HELPDESK}"
 SELLER = "Harbour Lane, case 7"
 
 
-def held(browser: Browser, practice: Practice, jobs: tuple[str, ...]) -> tuple[Held, Seller]:
+def held(browser: Browser, practice: Practice, jobs: tuple[str, ...], choice: str | None = None) -> tuple[Held, Seller]:
     own_folder().mkdir(parents=True, exist_ok=True)
     (own_folder() / "everything.toml").write_text(PROFILE, "utf-8")
     practice.reset(signed_in=False, invitations=[invited("accepted")])
     people: list[Seller] = []
-    settings = {"page_timeout": 8, "log_level": "DEBUG"}
+    settings = {"page_timeout": 4, "log_level": "DEBUG"}  # the first question about an identity is waited out
     ended = hold(
         browser,
         practice.url,
@@ -77,7 +78,7 @@ def held(browser: Browser, practice: Practice, jobs: tuple[str, ...]) -> tuple[H
         jobs,
         values={},
         seller=SELLER,
-        person=seller(browser, people),
+        person=seller(browser, people, choice),
         settings=settings,
     )
     return ended, people[0]
@@ -112,37 +113,65 @@ def test_no_secret_is_anywhere_after_every_job(
     )
     assert search(secrets, (*files(own_folders), *streams)) == []
     assert search({"seller": "harbour"}, ((place, place.encode()) for place, _ in files(own_folders / "records"))) == []
-    _pictures_hide_the_panel(ended)
+    assert len(pictures(ended)) > 10
+    assert [still["file"] for still in pictures(ended) if not covered(ended, still)] == []
     sound(ended.record)
 
 
-def _pictures_hide_the_panel(ended: Held) -> None:
-    """In every picture of a page with the panel its three places are covered, each by one colour."""
-    data = ended.record / "data"
-    shots = [line["ev"] for line in ended.journal if (line.get("ev") or {}).get("still")]
-    shown = [
-        shot["still"] for shot in shots if "Your next payment" in (data / shot["outline"]["file"]).read_text("utf-8")
-    ]
-    assert len(shown) > 10
-    for still in shown:
-        assert len(still["masked"]) >= len(SHOWN), still
-        assert plain_regions((data / still["file"]).read_bytes(), still["masked"]), still
+def pictures(ended: Held) -> list[dict[str, Any]]:
+    """Every picture of the record, as its journal has it."""
+    return [line["ev"]["still"] for line in ended.journal if (line.get("ev") or {}).get("still")]
 
 
-def test_a_label_that_no_mask_knows_is_found_out(browser: Browser, own_folders: Path) -> None:
+def covered(ended: Held, still: dict[str, Any]) -> bool:
+    """Whether each place that the picture says is covered is of one colour, and nothing of the panel is anywhere in it."""
+    picture = (ended.record / "data" / still["file"]).read_bytes()
+    return (not still["masked"] or plain_regions(picture, still["masked"])) and not shows(picture, COLOUR)
+
+
+def test_what_is_private_would_be_seen_in_a_picture(browser: Browser) -> None:
+    with serve(troubles=("private-panel",)) as practice, browser.new_context() as context:
+        practice.reset(signed_in=True)
+        page = context.new_page()
+        page.goto(practice.url)
+        assert shows(page.screenshot(), COLOUR)
+
+
+@pytest.fixture
+def reworded() -> Iterator[Practice]:
+    """A site whose panel names the bank account in words that no mask knows."""
     with serve(troubles=TROUBLES) as practice:
         panel = practice.site.words["private_panel"]
         before = panel["account"][0]
         panel["account"][0] = "Pay me here"
-        try:
-            ended, _ = held(browser, practice, ("emails",))
-        finally:
-            panel["account"][0] = before
+        yield practice
+        panel["account"][0] = before
+
+
+def test_a_label_that_no_mask_knows_means_no_still_and_a_pause(
+    browser: Browser, own_folders: Path, reworded: Practice
+) -> None:
+    ended, person = held(browser, reworded, ("emails",))
+    assert ended.outcomes == {"emails": "stopped"}, ended.err
+    (question,) = person.asked
+    assert question.startswith("The page shows a long number among bank or identity details")
+    assert pictures(ended) == []
+    assert [line["text"] for line in ended.lines("pause")] == [ended.report.results[0].reason]
+    assert search(SHOWN, (*files(own_folders), ("said", ended.err.encode()))) == []
+    sound(ended.record)
+
+
+def test_a_person_may_go_on_without_pictures_and_the_record_says_so(
+    browser: Browser, own_folders: Path, reworded: Practice
+) -> None:
+    ended, person = held(browser, reworded, ("emails",), GO_ON)
     assert ended.outcomes == {"emails": "done"}, ended.err
-    assert {hit.what for hit in search(SHOWN, files(own_folders))} == {"bank account"}, (
-        "this is what the test above would see"
-    )
-    assert json.loads(ended.out)["record"]
+    assert pictures(ended) == []
+    pauses = [line["text"] for line in ended.lines("pause")]
+    assert len(pauses) == len(person.asked) > 0
+    assert all(text.endswith("A person looked, and chose to go on without a picture of it.") for text in pauses)
+    assert search(SHOWN, (*files(own_folders), ("said", ended.err.encode()))) == []
+    sound(ended.record)
 
 
 @pytest.fixture

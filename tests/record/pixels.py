@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from PIL import Image
+from PIL import Image, ImageColor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,13 @@ def plain_regions(picture: bytes, boxes: Sequence[Box]) -> bool:
     image = Image.open(BytesIO(picture)).convert("RGB")
     parts = (image.crop(box) for box in (_inside(box, *image.size) for box in boxes) if box)
     return bool(boxes) and all(len(part.getcolors(2) or ()) == 1 for part in parts)
+
+
+def shows(picture: bytes, colour: str) -> bool:
+    """Whether one pixel at least is of exactly that colour, such as #d7f0c3."""
+    image = Image.open(BytesIO(picture)).convert("RGB")
+    width, height = image.size
+    return ImageColor.getrgb(colour) in {seen for _, seen in image.getcolors(width * height) or ()}
 
 
 def _inside(box: Box, width: int, height: int) -> tuple[int, int, int, int] | None:

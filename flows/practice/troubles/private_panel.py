@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from flows.practice.site import Visit
 
+COLOUR = "#d7f0c3"
+"""Behind what is private, and nowhere else on the site: so a picture tells whether it shows any of that."""
 WORDS = {
+    "colour": COLOUR,
     "heading": "Your next payment",
     "account": ["Deposit account", "0048 2177 3301"],
     "ending": "It goes to the account ending in 90714.",
