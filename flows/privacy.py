@@ -6,7 +6,7 @@ from itertools import chain
 
 from flows.pages import authorized_partners, consent, messaging_permissions, mws, seller_profile, user_permissions
 from flows.pages.numbers import unexplained
-from flows.pages.private import EVERYWHERE
+from flows.pages.private import DETAILS, EVERYWHERE
 from flows.vocabulary import vocabulary
 
 PLACES = (
@@ -14,7 +14,7 @@ PLACES = (
     *(messaging_permissions.PLACE, mws.place(""), consent.APPS),
 )
 _KNOWN = tuple(dict.fromkeys((*chain.from_iterable(place.private for place in PLACES), *EVERYWHERE)))
-MASKS = (*_KNOWN, *unexplained(_KNOWN, EVERYWHERE))
+MASKS = (*_KNOWN, *unexplained(_KNOWN, DETAILS))
 
 
 def everyday(words: str) -> bool:

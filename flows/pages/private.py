@@ -67,18 +67,21 @@ def _amazons() -> frozenset[str]:
     return frozenset(label(text) for entry in entries for text in entry.texts)
 
 
-def next_to(what: str, *keys: str) -> Mask:
-    """What stands beside a label that is a wording of the phrases `keys`; people know it as `what`."""
-    return Mask(what, partial(_next_to, keys))
+def next_to(what: str, *keys: str, tables: bool = True) -> Mask:
+    """What stands beside a label that is a wording of the phrases `keys`; people know it as `what`.
+
+    Where that heads a column it is the whole table, unless `tables` is false: then such a heading is no label.
+    """
+    return Mask(what, partial(_next_to, keys, tables))
 
 
-def _next_to(keys: Sequence[str], root: Node, _: Redactor) -> Iterator[Sequence[Node]]:
+def _next_to(keys: Sequence[str], tables: bool, root: Node, _: Redactor) -> Iterator[Sequence[Node]]:  # noqa: FBT001 - given once, above
     wordings = tuple(text for key in keys for text in phrase(key))
     for node in root.walk():
         if node.role in FIELDS and worded(node.name, wordings):
             yield (node,)
         elif node.text and node.role not in _NO_LABEL and not any(child.text for child in node.children):
-            yield from _value(root, node, wordings)
+            yield from _value(root, node, wordings) if tables or not _heads_column(root, node) else ()
 
 
 def _value(root: Node, node: Node, wordings: Sequence[str]) -> Iterator[Sequence[Node]]:
@@ -161,8 +164,9 @@ def _rows_without(key: str, root: Node, redactor: Redactor) -> Iterator[Sequence
                 yield from ((node,) for node in _said(row) if not _is_known(node.text or node.name, redactor))
 
 
-EVERYWHERE = (
+DETAILS = (
     next_to("bank and card details", "bank_details"),
     next_to("what identifies a person", "identity_field", "identity_number"),
 )
+EVERYWHERE = (*DETAILS, next_to("a telephone number", "phone_number", tables=False))
 """What any page may show."""

@@ -165,6 +165,18 @@ def test_among_bank_details_a_number_under_words_that_nobody_knows_leaves_no_pic
     assert list(data.iterdir()) == []
 
 
+def test_a_telephone_among_identity_details_is_covered_and_stops_nobody(small: Window, data: Path) -> None:
+    show(small, "<dl><div><dt>Tax ID<dd>Ines</div><div><dt>Business phone number<dd>+1 206 555 2177</div></dl>")
+    _, evidence = Camera(small, Keeper(data), REDACTOR, masks=MASKS).take("page")
+    assert evidence.still
+    assert "2177" not in (data / "page.yaml").read_text("utf-8")
+
+
+def test_of_a_list_with_telephones_only_the_numbers_are_covered(small: Window) -> None:
+    show(small, f"<table><tr><th>Name<th>Phone<tr><td>ExportYourStore {OURS}<td>+1 206 555 2177</table>")
+    assert [node.text for node in cover(small.look().root, REDACTOR, MASKS).nodes] == ["+1 206 555 2177"]
+
+
 def test_a_page_that_always_shows_a_token_is_not_pictured_when_none_is_found(small: Window, data: Path) -> None:
     show(small, RESULT.format("<dt>Your access word<dd>Ines-Carvalho-2177"))
     with pytest.raises(Unfound, match="always shows a token, and I did not find it"):
