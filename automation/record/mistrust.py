@@ -2,6 +2,7 @@
 
 Fault
 ├── of a signature   NotASignature  OtherKindOfKey  WrongNamespace  NotOfThisData  SignatureMissing  SignedByAnotherKey
+│                    SignatureNotPlain
 ├── of its signer    NotSigned  SealedByAnother  UnknownSigner  WrongPrincipal  KeyNotForThis  KeyOutOfTime
 ├── of a checkpoint  CheckpointUnreadable  CheckpointOfAnotherRun  CheckpointByAnotherKey  CheckpointBeyondEnd
 │                    CheckpointDiffers  CheckpointMissing  CheckpointNotReached
@@ -47,6 +48,12 @@ class NotOfThisData(_AboutSignature):
 
 class SignatureMissing(_AboutSignature):
     sentence = "{path} was signed, by what bag-info.txt says, and its signature is not there."
+
+
+class SignatureNotPlain(_AboutSignature):
+    sentence = (
+        "The signature of {path} fits, and the file that it stands in was changed: nobody who signs writes it so."
+    )
 
 
 @dataclass(eq=False)

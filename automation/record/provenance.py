@@ -103,6 +103,8 @@ def _signature_faults(made: _Made) -> Iterator[Fault]:
     except Fault as fault:
         yield fault
         return
+    if not sshsig.is_plain(armored):  # no manifest lists this file, and what follows a signature is signed by nobody
+        yield mistrust.SignatureNotPlain(bag.TAG_MANIFEST)
     if stated not in {None, key.fingerprint}:
         yield mistrust.SignedByAnotherKey(bag.TAG_MANIFEST, key.fingerprint, stated or "")
     opened = made.opened.key if made.opened else None

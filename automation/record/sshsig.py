@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from automation.record import mistrust
 
-__all__ = ["KIND", "PublicKey", "public_key", "sign", "strings", "verify"]
+__all__ = ["KIND", "PublicKey", "is_plain", "public_key", "sign", "strings", "verify"]
 
 KIND = "ssh-ed25519"
 _MAGIC, _VERSION, _LENGTH, _KEY_LENGTH = b"SSHSIG", struct.pack(">I", 1), 4, 32
@@ -66,9 +66,19 @@ def sign(key: Ed25519PrivateKey, data: bytes, namespace: str) -> bytes:
             *map(_string, (namespace.encode(), b"", b"sha512", signature)),
         )
     )
-    text = base64.b64encode(blob).decode()
+    return _armored(base64.b64encode(blob).decode())
+
+
+def _armored(text: str) -> bytes:
+    """The file that a signature stands in, from its base64."""
     lines = (text[start : start + _WIDTH] for start in range(0, len(text), _WIDTH))
     return "".join(f"{line}\n" for line in (_BEGIN, *lines, _END)).encode()
+
+
+def is_plain(armored: bytes) -> bool:
+    """Whether a file is exactly as whoever signs writes it, here and in OpenSSH: no other line ends, and nothing after the signature."""
+    found = _ARMOR.match(armored)
+    return found is not None and armored == _armored(b"".join(found[1].split()).decode("ascii", "replace"))
 
 
 def verify(armored: bytes, data: bytes, namespace: str, path: str) -> PublicKey:

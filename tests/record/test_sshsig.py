@@ -61,6 +61,16 @@ def test_a_signature_with_any_character_changed_is_none() -> None:
             assert refusal(GOOD[:at] + other + GOOD[at + 1 :]) is not None, at
 
 
+@pytest.mark.parametrize(
+    "told",
+    [GOOD + b"and more\n", GOOD[:-1], GOOD + b"\n", GOOD.replace(b"\n", b"\r\n"), GOOD.replace(b"\n", b"\n\n", 2)],
+)
+def test_a_file_with_more_in_it_than_a_signature_is_told_from_one_as_it_is_written(told: bytes) -> None:
+    assert sshsig.is_plain(GOOD)
+    assert refusal(told) is None
+    assert not sshsig.is_plain(told)
+
+
 @needs_ssh_keygen
 @pytest.mark.parametrize("data", [b"", b"x", DATA, bytes(range(256)) * 500], ids=len)
 def test_ssh_keygen_accepts_what_ours_signs_and_ours_accepts_what_it_signs(tmp_path: Path, data: bytes) -> None:
@@ -69,6 +79,7 @@ def test_ssh_keygen_accepts_what_ours_signs_and_ours_accepts_what_it_signs(tmp_p
     assert ssh_verifies(tmp_path, sshsig.sign(KEY, data, SEAL), data, namespace=SEAL)
     signed = ran(SSH_KEYGEN, "-q", "-Y", "sign", "-f", theirs, "-n", SEAL, typed=data).stdout
     assert refusal(signed, data) is None
+    assert sshsig.is_plain(signed)
     assert (tmp_path / "key.pub").read_text().startswith(sshsig.verify(signed, data, SEAL, "it").text)
 
 
