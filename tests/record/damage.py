@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from automation.record import bag
 from automation.record.lines import FIRST_PREV, digest
-from automation.record.seal import seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from tests.record.signed import Signing
 
     Damage = Callable[[Path], object]
     Rewriting = Callable[[list[bytes]], Sequence[bytes]]
@@ -171,11 +172,11 @@ def asked_before(answer: str) -> Rewriting:
 
 def beside(record: Path) -> list[str]:
     """The files beside the data that the tag manifest lists."""
-    return [path.name for path in record.iterdir() if path.is_file() and path.name != TAGS]
+    return [path.name for path in record.iterdir() if path.is_file() and path.name not in {TAGS, bag.SIGNATURE}]
 
 
-def retold(change: Rewriting) -> Damage:
-    """The journal with other contents, and with numbers, chain and seal made to fit: only the meaning is wrong."""
+def retold(change: Rewriting, how: Signing) -> Damage:
+    """The journal with other contents, and all that is around it made to fit: only the meaning is wrong."""
 
     def fitted(found: list[bytes]) -> list[bytes]:
         told: list[bytes] = []
@@ -184,33 +185,31 @@ def retold(change: Rewriting) -> Damage:
             told.append(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode())
         return told
 
-    return resealed(lines(JOURNAL, fitted))
+    return countersigned(lines(JOURNAL, fitted), how)
 
 
-def resealed(damage: Damage) -> Damage:
-    """The same, with everything around the data written anew."""
-
-    def both(record: Path) -> None:
-        damage(record)
-        for name in (*beside(record), TAGS):
-            (record / name).unlink(missing_ok=True)
-        seal(record, info={})
-
-    return both
+def countersigned(damage: Damage, how: Signing) -> Damage:
+    """The same, with fitting checkpoints, manifests, count and signature: what only whoever has the key can do."""
+    return recounted(each(damage, how.countersign_again), how)
 
 
-def relisted(damage: Damage) -> Damage:
-    """The same, with a tag manifest that fits the files beside the data as they are now."""
+def resigned(damage: Damage, how: Signing) -> Damage:
+    """The same, with a fitting signature."""
+    return each(damage, how.sign)
+
+
+def relisted(damage: Damage, how: Signing) -> Damage:
+    """The same, with a tag manifest that fits the files beside the data as they are now, and a fitting signature."""
 
     def both(record: Path) -> None:
         damage(record)
         (record / TAGS).write_bytes(bag.manifest(record, beside(record)))
 
-    return both
+    return resigned(both, how)
 
 
-def recounted(damage: Damage) -> Damage:
-    """The same, with fitting manifests and a fitting count: all that a file's hash can say is right again."""
+def recounted(damage: Damage, how: Signing) -> Damage:
+    """The same, with fitting manifests, a fitting count and a fitting signature: all that a file's hash can say is right again."""
 
     def both(record: Path) -> None:
         damage(record)
@@ -223,7 +222,7 @@ def recounted(damage: Damage) -> Damage:
         kept = [line for line in info if not line.startswith("Payload-Oxum")]
         (record / INFO).write_text("\n".join([*kept, f"Payload-Oxum: {bag.oxum(found)}"]) + "\n")
         (record / MANIFEST).write_bytes(bag.manifest(record, found))
-        relisted(lambda _: None)(record)
+        relisted(lambda _: None, how)(record)
 
     return both
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from automation.record import signers
+from automation.record import bag, signers
 from automation.record.checkpoints import Checkpoint
 from automation.record.lines import digest
 from automation.record.provenance import Auditor
 from automation.record.seal import seal
-from automation.record.signing import CHECKPOINT, NAMESPACES, Signer
+from automation.record.signing import CHECKPOINT, NAMESPACES, SEAL, Signer
 from tests.record.sample import RUN, START, Draft
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ class Known:
         who = self.who or self.signer.principal
         return signers.Entry(who, self.signer.public, self.namespaces, self.after, self.before)
 
+    @property
+    def line(self) -> str:
+        """The same, as a line of allowed_signers."""
+        return signers.written(self.entry)
+
 
 def auditor(*known: Known, here: Iterable[str] | None = None, authorities: bytes = b"") -> Auditor:
     beside = None if here is None else frozenset(here)
@@ -73,16 +78,35 @@ class Signing:
 
     def countersign(self, folder: Path) -> None:
         """The checkpoints that the run would have left."""
-        raw = (folder / "data/journal.jsonl").read_bytes().splitlines()
+        raw = (folder / "data/journal.jsonl").read_bytes().split(b"\n")
         for lines, line in enumerate(raw, 1):
-            said = json.loads(line)
-            if (said["kind"] == "approval" or said.get("act") == "commit") and lines not in self.without:
+            if _countersigned(line) and lines not in self.without:
                 checkpoint(folder, self.by, lines, digest(line))
+
+    def countersign_again(self, folder: Path) -> None:
+        """The checkpoints that this journal would have, in place of those that there are."""
+        for path in folder.glob("data/checkpoint-*"):
+            path.unlink()
+        self.countersign(folder)
+
+    def sign(self, folder: Path) -> None:
+        """The signature that this tag manifest would have."""
+        if self.sealed_by:
+            (folder / bag.SIGNATURE).write_bytes(self.sealed_by.sign((folder / bag.TAG_MANIFEST).read_bytes(), SEAL))
 
     def seal(self, folder: Path, **info: str) -> str:
         return seal(
             folder, info={label.replace("_", "-"): value for label, value in info.items()}, signer=self.sealed_by
         )
+
+
+def _countersigned(line: bytes) -> bool:
+    """Whether a run countersigns what it says here. What is no line is not countersigned."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return False
+    return bool(said["kind"] == "approval" or said.get("act") == "commit")
 
 
 def checkpoint(folder: Path, by: Signer, lines: int, head: str, run: str = RUN) -> None:

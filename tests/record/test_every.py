@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from automation.record import bag, faults
+from automation.record import bag, faults, mistrust
 from automation.record.bag import Folder
 from automation.record.lines import digest
-from automation.record.seal import seal
 from automation.record.testimony import chain_faults, read_journal
 from automation.record.verify import examine, verify
 from tests.record.damage import (
@@ -22,36 +22,46 @@ from tests.record.damage import (
     TAGS,
     append,
     copied,
+    countersigned,
     cut,
     double,
     drop,
+    each,
     flip,
     folder_instead,
     lines,
     link,
+    relisted,
     remove,
     rename,
-    resealed,
+    resigned,
     swapped,
     write,
 )
-from tests.record.sample import Draft, brief, drawn
+from tests.record.sample import brief, drawn
+from tests.record.signed import ALL, Signing, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from automation.record.faults import Fault
     from tests.record.damage import Damage, Rewriting
 
 
+UNLISTED = {TAGS, bag.SIGNATURE}
+PAGES = ("VERIFY.md", "replay.html", "receipt.html", "receipt.txt")
+
+
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sealed record of ten lines and some twenty files; no test changes it."""
-    draft = Draft(tmp_path_factory.mktemp("original") / "run", drawn(40))
-    brief(draft)
-    seal(draft.folder, info={})
-    return draft.folder
+    """A signed record with checkpoints, of ten lines and some twenty files; no test changes it.
+
+    Its pages say next to nothing: each of their bytes is one that a hash speaks for, and every one of them is tried.
+    """
+    record = signed(tmp_path_factory.mktemp("original") / "run", drawn(40), brief)
+    relisted(each(*(write(page, b"<p>What was done.") for page in PAGES)), Signing())(record)
+    return record
 
 
 @dataclass(frozen=True)
@@ -79,42 +89,54 @@ def with_file(there: Shelf, path: str, data: bytes) -> Shelf:
 
 
 def test_a_record_in_memory_is_as_good_as_one_on_the_disk(original: Path) -> None:
-    assert examine(shelf(original)) == verify(original)
-    assert verify(original).status == "valid"
+    assert examine(shelf(original), ALL) == verify(original, ALL)
+    assert verify(original, ALL).status == "valid"
+
+
+def test_the_record_has_all_that_a_record_of_a_run_has(original: Path) -> None:
+    """But for what is encrypted, for a time stamp, and for what only a broken-off run leaves."""
+    assert {
+        re.sub(r"-\d{4}", "-N", path) for path in sealed_files(original) if not path.endswith((".webp", ".yaml"))
+    } == {
+        *("bagit.txt", INFO, MANIFEST, TAGS, bag.SIGNATURE, *PAGES),
+        *("data/checkpoint-N.txt", JOURNAL, "data/plan.json", "data/private.json"),
+    }
 
 
 def sealed_files(original: Path) -> list[str]:
     return sorted(bag.read_folder(original).files)
 
 
-def test_no_byte_can_be_another(original: Path) -> None:
-    """Of every file that is text, and of one still; in the tag manifest as well, where only the hashes it lists speak against it."""
+def flipped(data: bytes) -> Iterator[bytes]:
+    """`data` with one bit of each byte in turn the other way round."""
+    changed = bytearray(data)
+    for at in range(len(data)):
+        changed[at] ^= 1 << (at % 8)
+        yield bytes(changed)
+        changed[at] ^= 1 << (at % 8)
+
+
+def test_no_byte_of_any_file_that_a_manifest_lists_can_be_another(original: Path) -> None:
+    """That a file which differs makes a record invalid is shown below, file by file."""
     there = shelf(original)
-    tried = [
-        JOURNAL,
-        MANIFEST,
-        TAGS,
-        INFO,
-        "bagit.txt",
-        "data/plan.json",
-        "data/private.json",
-        "data/0001-look.webp",
-    ]
     missed = []
-    for path in tried:
-        data = bytearray(there.contents[path])
-        wanted = faults.FileChanged if path != TAGS else faults.Fault
-        for at in range(len(data)):
-            data[at] ^= 1 << (at % 8)
-            found = examine(with_file(there, path, bytes(data)))
-            data[at] ^= 1 << (at % 8)
-            if found.status != "invalid" or not any(_about(fault, wanted, path) for fault in found.faults):
-                missed.append((path, at))
+    for path in sealed_files(original):
+        speaks = MANIFEST if path.startswith(bag.DATA) else TAGS
+        for at, data in enumerate(() if path in UNLISTED else flipped(there.contents[path])):
+            found = bag.file_faults(with_file(there, path, data), speaks)
+            missed += [] if any(_about(fault, faults.FileChanged, path) for fault in found) else [(path, at)]
     assert missed == []
 
 
+def test_no_byte_of_the_tag_manifest_and_its_signature_can_be_another_which_no_manifest_lists(original: Path) -> None:
+    there = shelf(original)
+    for path in UNLISTED:
+        for at, data in enumerate(flipped(there.contents[path])):
+            assert examine(with_file(there, path, data), ALL).status == "invalid", (path, at)
+
+
 def _about(fault: Fault, kind: type[Fault], path: str) -> bool:
-    return isinstance(fault, kind) and (kind is faults.Fault or vars(fault)["path"] == path)
+    return isinstance(fault, kind) and vars(fault)["path"] == path
 
 
 def test_no_byte_of_the_journal_but_those_of_its_last_line_can_be_another_even_where_all_hashes_were_made_to_fit(
@@ -132,7 +154,7 @@ def test_no_byte_of_the_journal_but_those_of_its_last_line_can_be_another_even_w
 
 def test_no_byte_can_be_left_out_at_the_end(original: Path) -> None:
     there = shelf(original)
-    for path, step in ((JOURNAL, 7), (MANIFEST, 1), (TAGS, 1)):
+    for path, step in ((JOURNAL, 11), (MANIFEST, 3), (TAGS, 3), (bag.SIGNATURE, 1)):
         data = there.contents[path]
         for length in range(0, len(data), step):
             assert examine(with_file(there, path, data[:length])).status == "invalid", (path, length)
@@ -167,7 +189,7 @@ def test_no_line_of_the_tag_manifest_can_be_left_out_or_be_there_twice(
     wanted = faults.FileUnlisted if change is drop else faults.ListedTwice
     for index in range(len(found)):
         data = b"".join(line + b"\n" for line in change(index)(found))
-        assert set(map(type, examine(with_file(there, TAGS, data)).faults)) == {wanted}
+        assert set(map(type, examine(with_file(there, TAGS, data)).faults)) == {wanted, mistrust.NotOfThisData}
 
 
 @pytest.mark.parametrize("change", [drop, double, swapped], ids=["dropped", "twice", "swapped with the next"])
@@ -177,7 +199,7 @@ def test_no_line_of_the_journal_can_be_elsewhere_even_under_a_fresh_seal(
     count = len((original / JOURNAL).read_bytes().splitlines())
     for index in range(count - (change is swapped)):
         victim = copied(original, tmp_path / str(index))
-        resealed(lines(JOURNAL, change(index)))(victim)
+        countersigned(lines(JOURNAL, change(index)), Signing())(victim)
         kinds = set(map(type, verify(victim).faults))
         assert kinds & {faults.ChainBroken, faults.NotClosed, faults.LineAfterClose}, index
 
@@ -216,8 +238,8 @@ def test_no_file_can_be(original: Path, tmp_path: Path, change: Callable[[str], 
         change(path)(victim)
         verdict = verify(victim)
         assert verdict.status == "invalid", path
-        if path != TAGS:
-            assert any(isinstance(fault, wanted) and vars(fault)["path"] == path for fault in verdict.faults), path
+        if path not in UNLISTED:
+            assert any(_about(fault, wanted, path) for fault in verdict.faults), path
 
 
 @pytest.mark.parametrize(
@@ -245,7 +267,7 @@ def test_a_file_beside_the_data_may_be_listed_and_then_it_is_sealed_like_the_oth
 ) -> None:
     victim = copied(original, tmp_path / "run")
     write("README.md", b"Read me.")(victim)
-    append(TAGS, f"{digest(b'Read me.')}  README.md\n".encode())(victim)
+    resigned(append(TAGS, f"{digest(b'Read me.')}  README.md\n".encode()), Signing())(victim)
     assert verify(victim).status == "valid"
     flip("README.md", 0)(victim)
     assert {type(fault) for fault in verify(victim).faults} == {faults.FileChanged}
