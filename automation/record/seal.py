@@ -11,9 +11,10 @@ from automation.record.disk import DISK, Disk
 from automation.record.durable import PART, write_new
 from automation.record.faults import Fault
 from automation.record.lines import RunOpen, digest
+from automation.record.recovery import recover
 from automation.record.signing import SEAL, Signer
 
-__all__ = ["AlreadySealed", "NothingToSeal", "SealError", "UnknownInfo", "UnsealableFile", "seal"]
+__all__ = ["AlreadySealed", "FileUnnamed", "NothingToSeal", "SealError", "UnknownInfo", "UnsealableFile", "seal"]
 
 _GIVEN = ("Bagging-Date", "Bag-Software-Agent", "External-Identifier", "Previous-Run")
 _LABELS = (*_GIVEN, "Payload-Oxum", "Encrypted-To", "Signed-By", "Signing-Key")
@@ -46,6 +47,17 @@ class UnsealableFile(SealError):
     def __init__(self, fault: Fault) -> None:
         super().__init__(str(fault))
         self.fault = fault
+
+
+class FileUnnamed(SealError):
+    """There are `files` that no line of the journal of `record` names: its run was stopped between a file and its line."""
+
+    def __init__(self, record: Path, files: tuple[str, ...]) -> None:
+        self.record, self.files = record, files
+        super().__init__(
+            f"no line of its journal names {', '.join(files)}, for the run was stopped just there. "
+            "The next run, or chaperone verify, writes that down and seals it."
+        )
 
 
 def seal(record: Path, *, info: Mapping[str, str], signer: Signer | None = None, disk: Disk = DISK) -> str:
@@ -86,6 +98,9 @@ def _refuse(folder: bag.Folder, info: Mapping[str, str]) -> None:
         raise NothingToSeal(folder.root)
     for fault in folder.odd:
         raise UnsealableFile(fault)
+    unnamed = recover(folder.read(bag.JOURNAL) or b"", folder.files).orphans
+    if unnamed:
+        raise FileUnnamed(folder.root, unnamed)
     for label in info:
         if label not in _GIVEN:
             raise UnknownInfo(label)

@@ -15,6 +15,7 @@ import pytest
 from automation.record import bag, signers
 from automation.record.lines import digest
 from automation.record.provenance import Auditor
+from automation.record.recovery import recover
 from automation.record.signing import CHECKPOINT, SEAL
 from automation.record.verify import verify
 from tests.record.sample import Draft, Shot, done
@@ -155,8 +156,11 @@ def test_both_accept_a_good_record_and_its_page_prints_our_digests(bench: Bench)
 
 
 def without_last_line(bench: Bench, record: Path) -> None:
+    """And without what the lines named that are gone."""
     journal = record / bag.JOURNAL
     journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:-25]))
+    for path in recover(journal.read_bytes(), bag.read_folder(record).files).orphans:
+        (record / path).unlink()
     again(bench, record)
 
 

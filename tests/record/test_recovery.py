@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,14 +17,16 @@ import typer
 
 from automation.commands.verify import verify as command
 from automation.errors import RecordBroken
+from automation.record import Record
 from automation.record.bag import JOURNAL, TAG_MANIFEST
 from automation.record.finish import Unfinishable, finish, finish_all
 from automation.record.lines import digest
 from automation.record.lock import held
 from automation.record.recovery import recover
 from automation.record.replay import render
+from automation.record.seal import FileUnnamed, seal
 from automation.record.verify import verify
-from tests.record.breaking import NOON, Quick, Story, broken
+from tests.record.breaking import NOON, OPEN, Quick, Story, broken
 from tests.record.power import Power, cuts, put
 
 if TYPE_CHECKING:
@@ -111,6 +114,25 @@ def test_what_was_found_is_said_line_by_line(unsealed: Path) -> None:
     page = render(unsealed)
     assert "Whether step 2 happened is not known." in page
     assert "The record had been left unfinished; it was finished later" in page
+
+
+@pytest.mark.parametrize(("outcome", "status"), [("stopped", "valid"), ("interrupted", "interrupted")])
+@pytest.mark.parametrize("name", ["0001-after.webp", "plan.json", ".0001-after.webp.0a0a0a0a.part"])
+def test_a_run_that_is_stopped_between_a_file_and_its_line_is_not_sealed_until_the_file_is_listed(
+    tmp_path: Path, outcome: str, status: str, name: str
+) -> None:
+    with Record(tmp_path, now=lambda: NOON, disk=Quick()) as record:
+        record.event("run.open", run=record.run, **OPEN)
+        record.evidence.keep(name, b"what was seen")  # and then somebody presses Ctrl-C twice
+        record.close(outcome, "It was stopped.", [])
+        with pytest.raises(FileUnnamed, match=f"names data/{re.escape(name)}"):
+            seal(record.folder, info={}, disk=Quick())
+    assert [path.name for path in record.folder.iterdir()] == ["data"], "nothing of a seal is there"
+    assert verify(record.folder).status == "unsealed"
+    finish(record.folder, disk=Quick(), now=lambda: NOON)
+    verdict = verify(record.folder)
+    assert (verdict.status, verdict.faults) == (status, ())
+    assert [file["file"] for file in lines(record.folder)[-1]["orphans"]] == [name]
 
 
 def test_a_run_that_ended_before_its_seal_is_sealed_with_its_own_outcome(unsealed: Path) -> None:
