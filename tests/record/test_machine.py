@@ -6,6 +6,7 @@ sealed; beside each record it keeps what the record must still say. `--hypothesi
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -25,7 +26,7 @@ from automation.record.erasing import ErasedAlready, NotSealed, OnHold, Order, e
 from automation.record.finish import finish
 from automation.record.holds import Hold, hold_on, place
 from automation.record.lines import digest
-from automation.record.seal import seal
+from automation.record.seal import FileUnnamed, seal
 from automation.record.verify import verify
 from automation.record.vouching import by_auditor
 from tests.record.brief import NOON
@@ -109,6 +110,46 @@ class Small(Disk):
         return act(*given)
 
 
+@dataclass
+class Packing:
+    """A picture that another thread packs, with the outcome line that waits for it: the camera's darkroom."""
+
+    run: Run
+    what: str
+    line: dict[str, object]
+    kept: dict[str, object] | None = None
+    refused: bool = False
+
+    def ready(self) -> bool:
+        return self.kept is not None or self.refused
+
+    def pack(self) -> None:
+        name, data = f"{self.run.record.still_name(self.what)}.webp", f"RIFF {self.what}".encode()
+        try:
+            self.run.record.evidence.keep(name, data)
+        except OSError:
+            self.refused = True
+            return
+        self.run.kept[f"{bag.DATA}{name}"] = digest(data)
+        self.kept = still(name, data)
+
+    def told(self) -> dict[str, object]:
+        """What the line says, once the picture is there. Raises RecordBroken."""
+        if not self.ready():
+            self.pack()
+        if self.refused:
+            raise RecordBroken("A picture could not be kept.")
+        return {**self.line, "ev": self.kept}
+
+
+def still(name: str, data: bytes) -> dict[str, Any]:
+    """The evidence that a line has of a picture."""
+    return {
+        "still": {"file": name, "sha256": digest(data), "bytes": len(data), "width": 1, "height": 1},
+        "outline": None,
+    }
+
+
 @dataclass(eq=False, repr=False)
 class Run:
     """A run as it is remembered: what it was told to be safe, and how it ended."""
@@ -133,6 +174,10 @@ class Run:
     doomed: set[str] = field(default_factory=set)
     """What is to be erased and is still there, for that broke off."""
     held: bool = False
+    due: Packing | None = None
+    """The outcome that is written once its picture is packed, and before anything else."""
+    unnamed: bool = False
+    """Whether somebody stopped it between a picture and its line."""
 
     def __repr__(self) -> str:
         return self.record.run
@@ -142,9 +187,11 @@ class Run:
         return self.record.folder
 
     @property
-    def written(self) -> int:
-        """Whole lines on the disk: also one that could not be made safe, or not be countersigned, and was never acknowledged."""
-        return (self.folder / bag.JOURNAL).read_bytes().count(b"\n")
+    def last(self) -> dict[str, Any]:
+        """The last whole line on the disk: also one that could not be made safe, or not be countersigned, and was never acknowledged."""
+        *_, line, _ = (b"{}\n" + (self.folder / bag.JOURNAL).read_bytes()).split(b"\n")
+        said: dict[str, Any] = json.loads(line)
+        return said
 
     @property
     def working(self) -> bool:
@@ -212,6 +259,13 @@ class Records(RuleBasedStateMachine):
             run.record.event(kind, **own)
         except RecordBroken:
             self._end(run)
+            return
+        if run.due:
+            before = json.loads(run.safe[-2])
+            assert (before["kind"], before["step"]) == ("step.outcome", run.due.line["step"]), (
+                "it comes before all else"
+            )
+            run.due = None
 
     def _end(self, run: Run) -> None:
         run.alive = False
@@ -229,10 +283,7 @@ class Records(RuleBasedStateMachine):
             self._end(run)
             return None
         run.kept[f"{bag.DATA}{name}"] = digest(data)
-        return {
-            "still": {"file": name, "sha256": digest(data), "bytes": len(data), "width": 1, "height": 1},
-            "outline": None,
-        }
+        return still(name, data)
 
     @on(lambda run: run.working, text=st.text(max_size=20))
     def note(self, run: Run, text: str) -> None:
@@ -278,11 +329,10 @@ class Records(RuleBasedStateMachine):
         evidence = self._still(run, "before")
         if evidence is None:
             return
-        before = run.written
         how = {"change": None, "control": None, "value": None, "on": evidence["still"]["file"], "ev": evidence}
         step, run.record.steps = run.record.steps + 1, run.record.steps + 1
         self._event(run, "step.intent", step=step, job=JOB, store=STORE, act=act, text=act, **how)
-        if run.written > before:
+        if (run.last.get("kind"), run.last.get("step")) == ("step.intent", step):
             run.step = step
             run.lawless |= act == "commit" and not run.agreed
 
@@ -293,17 +343,50 @@ class Records(RuleBasedStateMachine):
             self._event(run, "step.outcome", step=run.step, ok=ok, text="x", box=None, ev=evidence)
             run.step = None if run.alive else run.step
 
+    @on(between_steps, ok=st.booleans())
+    def press_and_go_on(self, run: Run, *, ok: bool) -> None:
+        """A press that changes nothing: its outcome waits for its picture, and the run for neither."""
+        self._begin(run, "press")
+        if run.alive:
+            due = Packing(run, "after", {"step": run.step, "ok": ok, "text": "x", "box": None})
+            run.record.soon("step.outcome", due.told, due.ready)
+            run.due, run.step = due, None
+
+    @on(lambda run: run.alive and run.due is not None and not run.due.ready())
+    def pack(self, run: Run) -> None:
+        """The other thread is done; that changes nothing about what was told."""
+        assert run.due
+        before = (run.folder / bag.JOURNAL).read_bytes()
+        run.due.pack()
+        assert (run.folder / bag.JOURNAL).read_bytes() == before
+
+    @on(lambda run: run.working and run.due is not None, wait=st.booleans())
+    def catch_up(self, run: Run, *, wait: bool) -> None:
+        assert run.due
+        writes = wait or run.due.ready()
+        try:
+            run.record.catch_up(wait=wait)
+        except RecordBroken:
+            self._end(run)
+        else:
+            assert (run.last["kind"] == "step.outcome") is writes
+            run.due = None if writes else run.due
+
+    @on(lambda run: run.working)
+    def stop_between_a_picture_and_its_line(self, run: Run) -> None:
+        """Ctrl-C for the second time, just then: the run says how it ended, and never comes to that line."""
+        run.unnamed |= self._still(run, "interrupted") is not None
+
     # Ending, well or not.
 
     @on(lambda run: run.working, outcome=st.sampled_from(["done", "stopped", "interrupted"]))
     def close(self, run: Run, outcome: str) -> None:
         outcome = "interrupted" if run.step else outcome
-        before = run.written
         try:
             run.record.close(outcome, "The end.", [])
         except RecordBroken:
             self._end(run)
-        if run.written > before:
+        if run.last.get("kind") == "run.close":
             run.closed, run.broke_off = outcome, outcome == "interrupted"
 
     @on(lambda run: run.alive)
@@ -325,7 +408,10 @@ class Records(RuleBasedStateMachine):
         run.disk.room = after
         try:
             run.digest = seal(run.folder, info={}, signer=JONAS, disk=run.disk)
-        except (OSError, RecordBroken):
+            assert not run.unnamed
+        except FileUnnamed:
+            assert run.unnamed
+        except OSError:
             run.half_sealed = True
         self._end(run)
         self._verified(run)

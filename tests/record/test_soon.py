@@ -63,6 +63,22 @@ def test_a_picture_that_could_not_be_kept_ends_the_run_before_anything_else_is_d
     assert said(record) == []
 
 
+def test_who_is_interrupted_while_he_waits_for_it_has_not_lost_it(record: Record) -> None:
+    """Ctrl-C for the second time: the run ends, and says first what came of its last step."""
+    interrupted = iter([True])
+
+    def told() -> Mapping[str, object]:
+        if next(interrupted, False):
+            raise KeyboardInterrupt
+        return {"text": "pictured"}
+
+    record.soon("note", told, lambda: True)
+    with pytest.raises(KeyboardInterrupt):
+        record.event("note", text="never said")
+    record.close("interrupted", "The run broke off.", [])
+    assert said(record) == ["pictured", "The run broke off."]
+
+
 def test_the_end_of_a_run_leaves_nothing_behind(record: Record) -> None:
     record.soon("note", lambda: {"text": "pictured"}, lambda: True)
     record.close("done", "The run ended", [])
