@@ -12,7 +12,7 @@ from playwright.sync_api import Error as PlaywrightError
 from automation.controls import texts
 from automation.errors import PageTrouble, RecordBroken, Uncovered, Unfound
 from automation.outline import Node
-from automation.record.lens import Lens, develop, moved, paintable
+from automation.record.lens import Lens, NotPacked, develop, moved, paintable
 from automation.record.masks import cover, veiled
 from automation.view import View
 
@@ -245,7 +245,11 @@ class Camera:
         return shows("".join(" " if node in covered else text for node, text in pieces if not shows(text)))
 
     def _keep(self, name: str, taken: _Taken) -> Evidence:
-        picture = develop(taken.shot, taken.made.nodes if taken.painted else ())
+        try:
+            picture = develop(taken.shot, taken.made.nodes if taken.painted else ())
+        except NotPacked:
+            self._evidence.broken = True
+            raise
         outline = taken.outline.encode("utf-8", "backslashreplace")
         try:
             still = self._evidence.keep(f"{name}.webp", picture.webp)

@@ -8,6 +8,8 @@ a frame, the browser covers it, at the moment of the shot.
 
 from __future__ import annotations
 
+import struct
+import zlib
 from base64 import b64decode
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw
 
 from automation import scripts
+from automation.errors import RecordBroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +34,26 @@ _RIM = 2.0
 """CSS pixels that a painted cover is wider on each side: places are told in whole pixels."""
 _METHOD, _EFFORT = 1, 50
 """How hard the lossless coder tries: what is beyond that costs more time than it saves bytes (measured)."""
+
+
+_REFUSALS = (OSError, ValueError, SyntaxError, MemoryError, struct.error, zlib.error, Image.DecompressionBombError)
+"""What Pillow raises at a picture that it cannot read, hold or write."""
+
+
+class NotPacked(RecordBroken):
+    """A picture that was taken cannot be made a file, because of `error`."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+        super().__init__(f"A picture could not be packed: {_why(error)}. Nothing further was done.")
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, MemoryError):
+        return "this computer has no memory left for it; close other programs, and run again"
+    if isinstance(error, Image.DecompressionBombError):
+        return "it is too large; make the window smaller, and run again"
+    return f"what the browser gave is none that can be read or written ({type(error).__name__}); run again"
 
 
 @dataclass(frozen=True)
@@ -98,7 +121,14 @@ def moved(box: Box, origin: tuple[float, float]) -> Box:
 
 
 def develop(shot: Shot, nodes: Iterable[Node] = ()) -> Developed:
-    """The picture as it may be kept: `nodes`, with all that is in them, painted over."""
+    """The picture as it may be kept: `nodes`, with all that is in them, painted over. Raises NotPacked."""
+    try:
+        return _developed(shot, nodes)
+    except _REFUSALS as error:
+        raise NotPacked(error) from error
+
+
+def _developed(shot: Shot, nodes: Iterable[Node]) -> Developed:
     picture = Image.open(BytesIO(shot.png)).convert("RGB")
     if shot.size not in {None, picture.size}:
         picture = picture.resize(shot.size, Image.Resampling.BOX)  # which takes nothing from beside what it covers
