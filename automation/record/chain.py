@@ -85,9 +85,8 @@ def _last(records: Path, note: Path) -> str | None:
     noted = _read(note)
     if noted is None:
         return _tip(records)
-    if noted.digest or not (records / noted.run).is_dir():
-        return noted.digest or noted.before
-    return _digest(records / noted.run) or noted.before  # that seal was broken off, after its last step or before
+    # Without a digest that seal was broken off, after its last step or before; or its record has been taken away.
+    return noted.digest or _digest(records / noted.run) or noted.before
 
 
 def _tip(records: Path) -> str | None:

@@ -121,9 +121,7 @@ def _unknown(made: _Made, use: Use) -> Iterator[Fault]:
 
 def _confirmed(made: _Made) -> datetime | None:
     """The time that a trusted authority gives for the end of the run; None when it gives none, or another."""
-    if not (made.auditor and made.auditor.authorities) or list(_time_faults(made)):
-        return None
-    return _stamp_of(made).at
+    return None if list(_time_faults(made)) else _stamp_of(made).at
 
 
 def _stamp_of(made: _Made) -> timestamp.Stamp:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from automation.record import bag
 from automation.record.chain import digests, seal_next
+from automation.record.disk import Disk
 from automation.record.seal import NothingToSeal
+from tests.record.damage import append
 from tests.record.signed import JONAS
 
 
@@ -77,6 +82,45 @@ def test_a_seal_whose_last_word_was_lost_is_named_all_the_same(records: Path) ->
     first, second = run(records, "a"), run(records, "b")
     digest = seal_next(first, None)
     note().write_text(json.dumps({"run": "a", "digest": None, "before": None}))
+    seal_next(second, None)
+    assert before(second) == digest
+
+
+class Failing(Disk):
+    """A disk that does not take any name more for safe, after so many."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def sync_folder(self, path: Path) -> None:
+        if self.left == 0:
+            raise OSError(errno.EIO, "Input/output error")
+        self.left -= 1
+        super().sync_folder(path)
+
+
+def test_wherever_a_seal_is_broken_off_the_records_stand_in_one_row(tmp_path: Path) -> None:
+    """Also when it had its last file already, and only the note of that was never made."""
+    for after in count():
+        first, second, third = (run(tmp_path / str(after), name) for name in "abc")
+        seal_next(first, None)
+        with suppress(OSError):
+            seal_next(second, None, Failing(after))
+            break
+        seal_next(third, None)
+        if second not in digests(second.parent):
+            seal_next(second, None)
+        made = digests(second.parent)
+        named = {before(record) for record in made}
+        assert len(made) == len(named) == 3, after
+        assert named - {None} < set(made.values()), after
+    assert after > 5
+
+
+def test_a_record_that_was_changed_since_it_was_sealed_is_named_as_it_was(records: Path) -> None:
+    first, second = run(records, "a"), run(records, "b")
+    digest = seal_next(first, None)
+    append(bag.TAG_MANIFEST, b"\n")(first)
     seal_next(second, None)
     assert before(second) == digest
 

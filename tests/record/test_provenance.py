@@ -110,6 +110,9 @@ def test_a_journal_that_was_cut_at_the_end_of_a_line_shows_before_any_seal(recor
         cut(keep)(copy)
         assert verify(copy).status == "invalid"
         assert mistrust.CheckpointBeyondEnd in found(copy)
+    cut(last)(record)  # as a run is that was killed before the press
+    assert verify(record).status == "unsealed"
+    assert mistrust.CheckpointBeyondEnd not in found(record)
 
 
 def test_a_run_that_broke_off_is_finished_with_a_signature_and_keeps_its_checkpoints(
@@ -139,12 +142,17 @@ def test_whoever_seals_what_another_ran_is_named_and_the_record_holds(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("here", "status"),
-    [(None, "valid"), (["aa" * 32], "valid"), (["bb" * 32], "gap"), ([], "gap")],
+    ("here", "status", "told"),
+    [
+        (None, "valid", "by its own words"),
+        (["aa" * 32], "valid", "which is here or was removed in order"),
+        (["bb" * 32], "gap", "is not in this folder."),
+        ([], "gap", "is not in this folder."),
+    ],
     ids=["nobody asks", "it is here", "it is not here", "nothing is here"],
 )
 def test_a_record_whose_forerunner_is_not_there_leaves_a_gap(
-    tmp_path: Path, shots: dict[str, Shot], here: list[str] | None, status: str
+    tmp_path: Path, shots: dict[str, Shot], here: list[str] | None, status: str, told: str
 ) -> None:
     draft = Draft(tmp_path / "run", shots)
     opened_with(JONAS.public.fingerprint)(draft)
@@ -154,6 +162,15 @@ def test_a_record_whose_forerunner_is_not_there_leaves_a_gap(
     known = auditor(Known(JONAS), here=here)
     assert verify(draft.folder, known).status == status
     assert (mistrust.PreviousMissing in found(draft.folder, known)) is (status == "gap")
+    said = next(check.detail for check in verify(draft.folder, known).checks if check.name == "previous")
+    assert said.endswith(told)
+    assert "aa" * 32 in said
+
+
+def test_whoever_checks_without_knowing_anybody_is_told_so(record: Path) -> None:
+    said = {check.name: check.detail for check in verify(record).checks}
+    assert said["signature"].endswith("by its own words")
+    assert said["previous"] == "the first that was sealed in its folder"
 
 
 def test_every_doubt_reads_as_a_sentence() -> None:

@@ -16,6 +16,7 @@ from automation.record.authority import Authority, StampTrouble, pending
 from automation.record.faults import Fault
 from automation.record.verify import verify
 from automation.settings import load
+from tests.record.brief import sealed
 from tests.record.sample import Shot, done
 from tests.record.signed import JONAS, Known, auditor, signed
 from tests.record.stock import OPENSSL, needs_openssl, ran
@@ -71,6 +72,20 @@ def test_the_signature_is_stamped_and_the_stamp_checked_and_kept(record: Path, d
     assert (record / bag.SIGNATURE).read_bytes() not in desk.asked[0]
     words = ("-data", record / bag.SIGNATURE, "-in", record / bag.STAMP, "-CAfile", stamps.folder / "ca.pem")
     assert b"Verification: OK" in ran(OPENSSL, "ts", "-verify", *words).stdout
+
+
+def test_a_key_must_have_been_valid_when_a_trusted_authority_saw_the_signature(tmp_path: Path, stamps: Stamps) -> None:
+    """By its own clock the run was five minutes ago; the key was ended since, and the stamp is of now."""
+    now = datetime.now(UTC)
+    record = sealed(tmp_path, at=now - timedelta(minutes=5))
+    (record / bag.STAMP).write_bytes(stamps.of((record / bag.SIGNATURE).read_bytes()))
+    ended = Known(JONAS, before=now - timedelta(minutes=2))
+    by_its_own_clock, confirmed = (verify(record, auditor(ended, authorities=ca)) for ca in (b"", stamps.ca))
+    assert (by_its_own_clock.status, confirmed.status) == ("valid", "invalid")
+    assert [type(fault) for fault in confirmed.faults] == [mistrust.KeyOutOfTime]
+    said = {check.name: check.detail for check in confirmed.checks}
+    assert said["time"].startswith("a trusted authority had seen the signature on 20")
+    assert verify(record, auditor(Known(JONAS), authorities=stamps.ca)).status == "valid"
 
 
 def test_what_a_broken_off_stamping_left_is_taken_away_by_the_next(record: Path, desk: Desk, stamps: Stamps) -> None:
