@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from automation.record import testimony
 from automation.record.bag import DATA, UNNAMED
 from automation.record.checkpoints import is_checkpoint
+from automation.record.faults import TornTail
 from automation.record.journal import End
 from automation.record.lines import Intent, Outcome, Recovered, RunClose, digest
 
@@ -40,7 +41,10 @@ class Left:
 
 
 def recover(journal: bytes, names: Collection[str]) -> Left:
-    """What a journal and the paths of the files around it say of a run that broke off. Never raises."""
+    """What a journal and the paths of the files around it say of a run that broke off. Never raises.
+
+    A power cut tears one line. A line before that which is none is a fault: nothing is appended to it.
+    """
     whole = testimony.whole(journal)
     read = testimony.read_journal(journal[:whole])
     chain = (*testimony.chain_faults(read), *testimony.frame_faults(read))
@@ -52,7 +56,7 @@ def recover(journal: bytes, names: Collection[str]) -> Left:
         tail,
         End(len(read.raw), read.head, last.mono if last else 0.0),
         bool(read.raw),
-        tuple(fault for fault in chain if not fault.excusable),
+        tuple(fault for fault in chain if not fault.excusable or isinstance(fault, TornTail)),
         orphans,
         _under_way(read),
         any(isinstance(line, RunClose) for line in read.lines),

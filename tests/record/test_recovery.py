@@ -149,8 +149,18 @@ def test_a_run_that_ended_before_its_seal_is_sealed_with_its_own_outcome(unseale
         lambda journal: journal.replace(b'"kind":"plan"', b'"kind":plan'),
         lambda journal: b"rubbish\n" + journal,
         lambda journal: journal.partition(b"\n")[2],
+        lambda journal: journal + b'rubbish\n{"seq"',
+        lambda journal: journal + b"rubbish\nrubbish\n",
     ],
-    ids=["a word", "a line gone", "a line unreadable", "a line too many", "the first line gone"],
+    ids=[
+        "a word",
+        "a line gone",
+        "a line unreadable",
+        "a line too many",
+        "the first line gone",
+        "rubbish before a tail",
+        "rubbish twice",
+    ],
 )
 def test_a_chain_that_is_broken_in_the_middle_is_never_repaired(
     unsealed: Path, damage: Callable[[bytes], bytes]
