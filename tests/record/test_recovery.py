@@ -135,6 +135,23 @@ def test_a_run_that_is_stopped_between_a_file_and_its_line_is_not_sealed_until_t
     assert [file["file"] for file in lines(record.folder)[-1]["orphans"]] == [name]
 
 
+def test_a_step_that_changes_nothing_is_told_from_a_press_that_does(unsealed: Path) -> None:
+    kept(unsealed, next(index for index, line in enumerate(lines(unsealed)) if line.get("act") == "fill") + 1)
+    said = finish(unsealed, now=lambda: NOON) or ""
+    assert said.endswith(" “Do fill” was under way, which by itself changes nothing on the account.")
+    assert lines(unsealed)[-1]["text"].endswith("which by itself changes nothing on the account.")
+
+
+def test_what_keeps_a_record_from_being_finished_is_said_and_the_next_time_it_is_finished(unsealed: Path) -> None:
+    (unsealed / "replay.html").mkdir()
+    (said,) = finish_all(unsealed.parent)
+    assert said.startswith(f"{unsealed.name} was never sealed and cannot be finished now (")
+    (unsealed / "replay.html").rmdir()
+    assert list(finish_all(unsealed.parent)) == [
+        f"{unsealed.name}: it had been left without its seal; it is sealed now."
+    ]
+
+
 def test_a_run_that_ended_before_its_seal_is_sealed_with_its_own_outcome(unsealed: Path) -> None:
     assert finish(unsealed) == f"{unsealed.name}: it had been left without its seal; it is sealed now."
     assert verify(unsealed).status == "valid"

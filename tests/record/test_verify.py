@@ -55,6 +55,16 @@ def test_the_press_that_was_under_way_is_noted_not_failed(originals: Path) -> No
     assert noted[0].detail == "Step 3 was under way when the run broke off; whether it happened is not known."
 
 
+def test_what_changes_nothing_needs_no_yes(tmp_path: Path) -> None:
+    """A run looks around before there is a plan: it presses to open what it reads."""
+    draft = Draft(tmp_path / "run", drawn())
+    draft.open(practice=False, site="https://sellercentral.amazon.com")
+    draft.press(1, INVITE, ("users", "add"), Press("Show all users", "users"))
+    close(draft, "unchanged", "Nothing was to be done.", (INVITE, "unchanged", None, 0))
+    seal(draft.folder, info={})
+    assert verify(draft.folder).status == "valid"
+
+
 def test_a_newer_plan_takes_the_yes_away_from_the_older_one(tmp_path: Path) -> None:
     draft = Draft(tmp_path / "run", drawn())
     draft.open()
