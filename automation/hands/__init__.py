@@ -109,9 +109,7 @@ class Hands:
         Without `ask`, nobody is asked to show it when it is not found: it was only tried.
         """
         view = self._again(lambda: self._press(control, within, ask=ask))
-        if (
-            self.window.traffic.status >= _BROKEN
-        ):  # the site's own error, on the way to a page that is only read: once more
+        if self.window.traffic.status >= _BROKEN:  # the site's own error, on the way to a page that is only read
             return self.open(view.url, "the same page once more")
         return view
 
