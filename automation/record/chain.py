@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from automation.record.signing import Signer
 
-__all__ = ["digests", "seal_next"]
+__all__ = ["digests", "seal_next", "sealed_as_last"]
 
 _PATIENCE = 60.0
 
@@ -62,6 +62,12 @@ def seal_next(record: Path, signer: Signer | None, disk: Disk = DISK) -> str:
 def digests(records: Path) -> dict[Path, str]:
     """The sealed records of a folder, with their digests. What cannot be read is passed over: its own check says so."""
     return dict(_sealed(records))
+
+
+def sealed_as_last(record: Path) -> str | None:
+    """The digest with which `record` was sealed, if no other of its folder was sealed after it; None when it was not."""
+    noted = _read(_note(record.parent))
+    return noted.digest if noted and noted.run == record.name else None
 
 
 def _sealed(records: Path) -> Iterator[tuple[Path, str]]:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from automation.errors import RecordBroken, UsageError
-from automation.record import bag, testimony
-from automation.record.chain import seal_next
+from automation.record import bag, provenance, testimony
+from automation.record.chain import seal_next, sealed_as_last
 from automation.record.disk import DISK, Disk
 from automation.record.durable import PART, write_new
 from automation.record.journal import Journal
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from automation.record.faults import Fault
     from automation.record.signing import Signer
 
-__all__ = ["Unfinishable", "finish", "finish_all", "finished"]
+__all__ = ["SealGone", "Unfinishable", "finish", "finish_all", "finished"]
 
 
 class Unfinishable(RecordBroken):
@@ -33,6 +33,17 @@ class Unfinishable(RecordBroken):
         self.record, self.fault = record, fault
         super().__init__(
             f"{record.name} was never sealed, and a broken-off run does not explain what it looks like: {fault} "
+            "It was left exactly as it is. Please have it looked at."
+        )
+
+
+class SealGone(RecordBroken):
+    """`record` was sealed, with this `digest`, and is not any more: to seal it again would be to vouch for whatever was done to it."""
+
+    def __init__(self, record: Path, digest: str) -> None:
+        self.record, self.digest = record, digest
+        super().__init__(
+            f"{record.name} was sealed with the digest {digest}, and its seal is gone: no broken-off run looks like that. "
             "It was left exactly as it is. Please have it looked at."
         )
 
@@ -79,8 +90,8 @@ def finish(
 
     A record that is sealed, that another program is writing or that nobody may write here is left alone, and so is one of a run
     that broke off before it began. Can be broken off at any moment and called again. With a `signer`, who is asked for only then,
-    it is sealed by him, as the next one of its folder. Raises Unfinishable, having touched nothing, and OSError or RecordBroken
-    when the disk refuses.
+    it is sealed by him, as the next one of its folder. Raises Unfinishable or SealGone, having touched nothing, and OSError or
+    RecordBroken when the disk refuses.
     """
     if not (record / bag.JOURNAL).is_file() or _is_whole(record):
         return None
@@ -94,6 +105,8 @@ def finish(
         left = recover(data, folder.files)
         if not left.begun:
             return None
+        if digest := sealed_as_last(record):
+            raise SealGone(record, digest)
         for fault in (*left.faults, *_faults(data[: left.whole], folder)):
             raise Unfinishable(record, fault)
         return _put_in_order(_Desk(record, disk, now, signer() if signer else None), left)
@@ -119,7 +132,7 @@ def _tidy(record: Path, disk: Disk) -> str:
 
 
 def _faults(journal: bytes, folder: bag.Folder) -> Iterator[Fault]:
-    """What is wrong beyond what a break explains: with the evidence, the plans and the steps."""
+    """What is wrong beyond what a break explains: with the evidence, the plans, the steps and what was countersigned."""
     read = testimony.read_journal(journal)
     found = (
         *testimony.step_faults(read),
@@ -127,6 +140,7 @@ def _faults(journal: bytes, folder: bag.Folder) -> Iterator[Fault]:
         *testimony.plan_faults(read, folder),
     )
     yield from (fault for fault in found if not fault.excusable)
+    yield from (fault for fault in provenance.checkpoint_faults(folder, read) if fault.says == "failed")
 
 
 def _put_in_order(desk: _Desk, left: Left) -> str:

@@ -16,7 +16,7 @@ from automation.record.signing import CHECKPOINT, SEAL
 from automation.record.sshsig import PublicKey
 from automation.record.testimony import Journal
 
-__all__ = ["Auditor", "Question", "questions"]
+__all__ = ["Auditor", "Question", "checkpoint_faults", "questions"]
 
 LATE = timedelta(minutes=10)
 """A time stamp within these of the end of the run is of the end of the run."""
@@ -80,11 +80,22 @@ def questions(folder: Folder, journal: Journal, auditor: Auditor | None) -> Iter
         yield "signature", _signed_by(made), tuple(_signature_faults(made))
     if bag.SIGNATURE in folder.files or bag.STAMP in folder.files:
         yield "time", _stamped_at(made), tuple(_time_faults(made))
-    if (made.opened and made.opened.key) or any(map(checkpoints.is_checkpoint, folder.files)):
+    if _countersigns(made):
         fine = "every yes and every commit is countersigned, and no line is missing"
         yield "checkpoints", fine, tuple(_checkpoint_faults(made))
     if folder.sealed:
         yield "previous", _after(made), tuple(_previous_faults(made))
+
+
+def checkpoint_faults(folder: Folder, journal: Journal) -> Iterator[Fault]:
+    """What the checkpoints have against this journal; whose they are is not asked."""
+    made = _Made(folder, journal, None)
+    if _countersigns(made):
+        yield from _checkpoint_faults(made)
+
+
+def _countersigns(made: _Made) -> bool:
+    return bool(made.opened and made.opened.key) or any(map(checkpoints.is_checkpoint, made.folder.files))
 
 
 def _signed_by(made: _Made) -> str:

@@ -175,8 +175,8 @@ def beside(record: Path) -> list[str]:
     return [path.name for path in record.iterdir() if path.is_file() and path.name not in {TAGS, bag.SIGNATURE}]
 
 
-def retold(change: Rewriting, how: Signing) -> Damage:
-    """The journal with other contents, and all that is around it made to fit: only the meaning is wrong."""
+def chained(change: Rewriting) -> Damage:
+    """The journal with other contents, each line following from the one before: what whoever has no key can do."""
 
     def fitted(found: list[bytes]) -> list[bytes]:
         told: list[bytes] = []
@@ -185,7 +185,12 @@ def retold(change: Rewriting, how: Signing) -> Damage:
             told.append(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode())
         return told
 
-    return countersigned(lines(JOURNAL, fitted), how)
+    return lines(JOURNAL, fitted)
+
+
+def retold(change: Rewriting, how: Signing) -> Damage:
+    """The journal with other contents, and all that is around it made to fit: only the meaning is wrong."""
+    return countersigned(chained(change), how)
 
 
 def countersigned(damage: Damage, how: Signing) -> Damage:

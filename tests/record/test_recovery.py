@@ -19,15 +19,20 @@ from automation.commands.verify import verify as command
 from automation.errors import RecordBroken
 from automation.record import Record
 from automation.record.bag import JOURNAL, TAG_MANIFEST
-from automation.record.finish import Unfinishable, finish, finish_all
+from automation.record.chain import seal_next
+from automation.record.finish import SealGone, Unfinishable, finish, finish_all
 from automation.record.lines import digest
 from automation.record.lock import held
+from automation.record.mistrust import CheckpointDiffers
 from automation.record.recovery import recover
 from automation.record.replay import render
 from automation.record.seal import FileUnnamed, seal
 from automation.record.verify import verify
 from tests.record.breaking import NOON, OPEN, Quick, Story, broken
+from tests.record.brief import small
+from tests.record.damage import chained, saying
 from tests.record.power import Power, cuts, put
+from tests.record.signed import JONAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,6 +200,27 @@ def test_evidence_that_is_gone_is_not_explained_by_a_break(unsealed: Path, gone:
     (unsealed / "data" / gone).unlink()
     with pytest.raises(Unfinishable, match="which is not there"):
         finish(unsealed)
+
+
+def test_a_chain_that_somebody_mended_is_not_signed_for_its_checkpoints_do_not_fit_it(tmp_path: Path) -> None:
+    record = small(tmp_path).folder
+    chained(saying(b'"operator":"Jonas Weber"', b'"operator":"Jonas Vogel"'))(record)
+    before = {path: path.read_bytes() for path in record.rglob("*") if path.is_file()}
+    with pytest.raises(Unfinishable, match="left exactly as it is") as refused:
+        finish(record, signer=lambda: JONAS)
+    assert isinstance(refused.value.fault, CheckpointDiffers)
+    assert {path: path.read_bytes() for path in record.rglob("*") if path.is_file()} == before
+
+
+def test_a_record_whose_seal_was_taken_away_is_not_sealed_anew(tmp_path: Path) -> None:
+    record = small(tmp_path).folder
+    digest = seal_next(record, JONAS)
+    for path in [path for path in record.iterdir() if path.is_file()]:
+        path.unlink()
+    with pytest.raises(SealGone, match=digest):
+        finish(record, signer=lambda: JONAS)
+    assert [path.name for path in record.iterdir()] == ["data"]
+    assert [line for line in finish_all(tmp_path, lambda: JONAS) if "left exactly as it is" in line] != []
 
 
 def test_what_another_program_writes_is_left_alone(unsealed: Path) -> None:
