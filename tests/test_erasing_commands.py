@@ -204,6 +204,13 @@ def test_nothing_is_opened_where_nobody_looks_or_with_another_key(operator: Path
     assert not (tmp_path / "opened.html").exists()
 
 
+def test_who_has_the_key_is_told_that_what_was_erased_cannot_be_seen(operator: Path, key: Pair, tmp_path: Path) -> None:
+    record = kept(operator, key)
+    chaperone("erase", record, *WHY, "--yes")
+    refused = chaperone("replay", record, "--identity", key.identity, "--to", tmp_path / "opened.html")
+    assert f"{record.name} has no key of its run: its evidence was erased" in str(refused.error)
+
+
 def test_an_auditor_with_the_key_looks_inside(operator: Path, key: Pair, tmp_path: Path) -> None:
     record, stranger = kept(operator, key), age_key(tmp_path, "stranger.txt")
 

@@ -53,11 +53,13 @@ def _show_opened(folder: Path, identity: Path, to: Path | None) -> None:
 def _opened(folder: Path, identity: Path) -> str:
     """The replay with what `identity` opens. Raises UsageError when that is not for this record."""
     from automation.record.age import read_identities  # noqa: PLC0415
-    from automation.record.bag import read_folder  # noqa: PLC0415
+    from automation.record.bag import RUN_KEY, read_folder  # noqa: PLC0415
     from automation.record.inside import inside  # noqa: PLC0415
     from automation.record.replay import render  # noqa: PLC0415
 
     keys, found = read_identities(identity), read_folder(folder)
+    if RUN_KEY not in found.files:
+        raise UsageError(f"{folder.name} has no key of its run: its evidence was erased, or never encrypted.")
     if inside(found, keys).key is None:
         raise UsageError(f"No key in {identity} opens {folder.name}: chaperone verify says for whom it is encrypted.")
     return render(folder, keys)

@@ -182,6 +182,8 @@ def _inside_checks(journal: Journal, folder: Folder, identities: Identities | No
     if found.key:
         fine = "everything that is encrypted opens, and every plan is the one agreed to"
         yield _check("inside", fine, inside_faults(journal, found))
+    elif recipients and bag.RUN_KEY not in folder.files:
+        yield Check("inside", "absent", "The key of the run is gone: nobody can look inside any more.")
     elif recipients and identities:
         yield Check(
             "inside", "noted", f"No key in {identities.source} opens it. It is encrypted for {', '.join(recipients)}."

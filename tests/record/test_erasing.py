@@ -100,7 +100,9 @@ def test_of_an_encrypted_record_only_the_key_goes_and_nobody_opens_it_any_more(l
     assert before - files(locked) == {"data/run-key.age"}
     assert inside(read_folder(locked), identities).key is None
     assert (checked(locked).status, checked(locked).faults) == ("erased", ())
-    assert verify(locked, ALL, identities).status == "erased"
+    told = verify(locked, ALL, identities)
+    assert (told.status, [check.status for check in told.checks if check.name == "inside"]) == ("erased", ["absent"])
+    assert "nobody can look inside any more" in next(check.detail for check in told.checks if check.name == "inside")
 
 
 def test_the_note_tells_what_was_erased_of_which_record_by_whom_when_and_why(plain: Path) -> None:
