@@ -83,4 +83,5 @@ def _trust(response: "TimeStampResponse", hashed: bytes, roots: "Sequence[Certif
     try:
         VerifierBuilder(roots=list(roots)).build().verify(response, hashed)
     except VerificationError as error:
-        raise mistrust.WrongAuthority(" ".join(str(error).split())) from None
+        why = str(error).partition(": ErrorStack(")[0]  # what openssl adds is for whoever debugs it
+        raise mistrust.WrongAuthority(" ".join(why.split())) from None

@@ -215,6 +215,7 @@ def test_what_an_auditor_says_of_a_stamp(  # noqa: PLR0913, PLR0917 - the people
     (record / bag.STAMP).write_bytes(spoil((stamps, strangers), (record / bag.SIGNATURE).read_bytes()))
     verdict = verify(record, auditor(Known(JONAS), authorities=stamps.ca))
     assert (verdict.status, {type(fault) for fault in verdict.faults}) == (status, said)
+    assert not any("ErrorStack" in str(fault) for fault in verdict.faults), "a sentence for people"
 
 
 def test_without_an_authority_to_believe_a_stamp_is_told_and_not_counted(record: Path, stamps: Stamps) -> None:
