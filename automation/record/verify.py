@@ -158,7 +158,7 @@ def _journal_checks(journal: Journal, folder: Folder) -> tuple[Check, ...]:
     close = "closed as interrupted, by its own words" if journal.interrupted else "opened once, closed once"
     questions = (
         ("chain", f"{len(journal.raw)} lines, each following from the one before", testimony.chain_faults(journal)),
-        ("journal", close, testimony.frame_faults(journal)),
+        ("journal", f"{_run_of(journal)}, {close}", testimony.frame_faults(journal)),
         ("steps", "every step that was begun has its outcome", testimony.step_faults(journal)),
         (
             "evidence",
@@ -173,6 +173,11 @@ def _journal_checks(journal: Journal, folder: Folder) -> tuple[Check, ...]:
         ),
     )
     return tuple(_check(name, fine, found, lenient=lenient) for name, fine, found in questions)
+
+
+def _run_of(journal: Journal) -> str:
+    """Which run the journal is of: whoever renames a folder changes nothing that is sealed."""
+    return f"of the run {faults.shown(next((line.run for line in journal.lines if isinstance(line, RunOpen)), '?'))}"
 
 
 def _inside_checks(journal: Journal, folder: Folder, identities: Identities | None) -> Iterator[Check]:

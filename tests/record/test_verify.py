@@ -9,7 +9,7 @@ from automation.record.faults import Fault
 from automation.record.seal import seal
 from automation.record.verify import verify
 from tests.record.damage import JOURNAL, lines, without
-from tests.record.sample import INVITATION, INVITE, STORIES, Draft, Press, close, done, drawn, interrupted
+from tests.record.sample import INVITATION, INVITE, RUN, STORIES, Draft, Press, close, done, drawn, interrupted
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +47,13 @@ def test_an_untouched_record_is_valid_and_an_interrupted_one_says_so(
     assert verdict.status == ("interrupted" if story is interrupted else "valid")
     assert [check.name for check in verdict.checks if check.status == "failed"] == []
     assert all(check.detail for check in verdict.checks)
+
+
+def test_the_run_is_named_whatever_the_folder_is_called(sealed: Path) -> None:
+    told = verify(sealed.rename(sealed.with_name("2026-11-23T000000Z-0000"))).checks
+    assert (
+        next(check.detail for check in told if check.name == "journal") == f"of the run {RUN}, opened once, closed once"
+    )
 
 
 def test_the_press_that_was_under_way_is_noted_not_failed(originals: Path) -> None:
