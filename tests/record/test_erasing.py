@@ -301,6 +301,15 @@ def test_holds_that_cannot_be_read_are_one(plain: Path, torn: bytes) -> None:
     assert hold_on(plain) is not None
 
 
+def test_a_line_of_holds_that_was_cut_short_does_not_swallow_the_next(plain: Path) -> None:
+    place(plain, HELD)
+    with plain.with_name(f"{plain.name}.hold.jsonl").open("ab") as file:
+        file.write(b'{"held":fal')
+    assert hold_on(plain) is not None
+    place(plain, HELD.model_copy(update={"held": False}))
+    assert hold_on(plain) is None
+
+
 def test_a_record_that_was_removed_leaves_a_note_that_closes_the_gap(tmp_path: Path) -> None:
     first = sealed(tmp_path)
     digest = str(checked(first).digest)
