@@ -159,14 +159,20 @@ class Settings(BaseSettings):
         )
 
 
+_IN_DEBUG_MODE = {"slow_mo": 500, "log_level": "DEBUG"}
+
+
 def load(**flags: Any) -> Settings:  # noqa: ANN401 - flags of any type; pydantic checks them
     """The settings with `flags` on top; a flag that is None was not given. Raises WrongSetting, naming the setting.
 
-    Debug mode has a window, is slowed and tells all, unless that was set otherwise.
+    Debug mode has a window unless a flag says otherwise; it is slowed and tells all, unless that was set in any way.
     """
     given = {key: value for key, value in flags.items() if value is not None}
     settings = _checked(given)
-    return _checked({"slow_mo": 500, "log_level": "DEBUG", "headless": False, **given}) if settings.debug else settings
+    if not settings.debug:
+        return settings
+    usual = {key: value for key, value in _IN_DEBUG_MODE.items() if key not in settings.model_fields_set}
+    return _checked({"headless": False, **usual, **given})
 
 
 def _checked(given: dict[str, Any]) -> Settings:

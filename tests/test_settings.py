@@ -103,6 +103,16 @@ def test_without_anything_given_there_is_a_value_for_everything() -> None:
     assert settings.operator
 
 
+def test_debug_mode_has_a_window_is_slowed_and_tells_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    debug = load(debug=True)
+    assert (debug.headless, debug.slow_mo, debug.log_level) == (False, 500, "DEBUG")
+    assert load(debug=True, headless=True).headless
+    monkeypatch.setenv("CHAPERONE_SLOW_MO", "1500")
+    Path("chaperone.toml").write_text('log_level = "INFO"\n', "utf-8")
+    told = load(debug=True)
+    assert (told.slow_mo, told.log_level) == (1500, "INFO")
+
+
 def test_every_setting_says_what_it_is_for() -> None:
     assert [name for name, field in Settings.model_fields.items() if not (field.description or "").endswith(".")] == []
 
