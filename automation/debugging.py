@@ -56,9 +56,8 @@ class Debugging:
             self._draw(drawn, deed, told)
             if not self.steps:
                 return
-            for line in (told, *self._details(deed.found)):
-                self.supervisor.say(line)
-            while self._wait():
+            question = "\n".join((told, *self._details(deed.found), "Do it?"))
+            while self._wait(question):
                 self._inspect()
 
     def _inspect(self) -> None:
@@ -84,9 +83,9 @@ class Debugging:
         place = {"left": box["x"] - 3, "top": box["y"] - 3, "width": box["width"], "height": box["height"]}
         return _FRAME.format(**place, caption=escape(deed.text))
 
-    def _wait(self) -> bool:
+    def _wait(self, question: str) -> bool:
         """Whether the inspector is wanted; otherwise returns when the act may be made."""
-        answer = self.supervisor.choose("Do it?", (NEXT, INSPECT, RUN_ON, STOP), enter=NEXT)
+        answer = self.supervisor.choose(question, (NEXT, INSPECT, RUN_ON, STOP), enter=NEXT)
         self.steps = answer != RUN_ON
         if answer not in {NEXT, INSPECT, RUN_ON}:
             self.window.stop.now("“stop” was said in debug mode" if answer else "nobody said “next” in debug mode")

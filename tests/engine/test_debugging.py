@@ -51,11 +51,14 @@ def test_an_act_waits_for_a_word_and_is_told_with_what_it_was_looked_for_by(benc
     bench.show(PAGE)
     person = debugging(bench, NEXT)
     bench.hands.press(ADD)
-    assert person.said == [
-        "2 of 3: Invitation: open: Press Add User",
-        "  the button “Add User” in the region “Users”",
-        "  looked for by: “Add User”, “Add a New User”",
-        "  what came close: “Add users”",
+    assert [question.splitlines() for question in person.asked] == [
+        [
+            "2 of 3: Invitation: open: Press Add User",
+            "  the button “Add User” in the region “Users”",
+            "  looked for by: “Add User”, “Add a New User”",
+            "  what came close: “Add users”",
+            "Do it?",
+        ]
     ]
     assert person.titles == ["A page"], "asked before the press"
     assert bench.page.title() == "pressed"
@@ -66,7 +69,7 @@ def test_enter_alone_is_next(bench: Bench) -> None:
     person = debugging(bench, "")
     bench.hands.press(ADD)
     assert bench.page.title() == "pressed"
-    assert person.asked == ["Do it?"]
+    assert len(person.asked) == 1
 
 
 def test_the_target_is_outlined_and_captioned_and_the_stills_have_none_of_it(bench: Bench) -> None:
@@ -105,7 +108,7 @@ def test_the_inspector_is_opened_when_it_is_asked_for_and_then_it_is_asked_again
     bench.show(PAGE)
     person = debugging(bench, INSPECT, NEXT)
     bench.hands.press(ADD)
-    assert person.asked == ["Do it?", "Do it?"]
+    assert [question.endswith("Do it?") for question in person.asked] == [True, True]
     assert any("close the inspector's own window" in said for said in person.said)
     assert bench.page.title() == "pressed"
 

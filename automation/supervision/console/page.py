@@ -67,8 +67,8 @@ def asset(name: str) -> bytes:
 
 
 def _sentences(text: str) -> tuple[str, str]:
-    """The first sentence, which says what to do, and the rest."""
-    first, stop, rest = text.partition(". ")
+    """The first line or sentence, which says what to do, and the rest."""
+    first, stop, rest = text.partition("\n" if "\n" in text else ". ")
     return first + stop.strip(), rest
 
 

@@ -38,6 +38,19 @@ def test_the_usual_answer_stands_out(stage: Stage, people: Pages) -> None:
     assert waiting.result(10) == "stop"
 
 
+def test_a_question_of_several_lines_is_there_whole_and_a_screen_reader_is_told_it(stage: Stage, people: Pages) -> None:
+    """As debug mode asks: what is about to be done, and what the control was looked for by."""
+    lines = ("1 of 1: Press Add User", "looked for by: “Add User”", "Do it?")
+    waiting = stage.asks(lambda: stage.console.choose("\n  ".join(lines), ("next", "stop")))
+    for page in (people.agent, people.seller):
+        expect(page.get_by_role("heading", name=lines[0], exact=True)).to_be_visible()
+        for line in lines[1:]:
+            expect(page.locator("#stage .lead")).to_contain_text(line)
+        expect(page.locator("#told")).to_have_text(" ".join(lines))
+    people.seller.get_by_role("button", name="Next", exact=True).click()
+    assert waiting.result(10) == "next"
+
+
 @pytest.mark.parametrize("patience", [1.0])
 def test_no_answer_in_time_is_none(stage: Stage) -> None:
     assert asked(stage).result(10) is None
