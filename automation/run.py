@@ -63,11 +63,15 @@ class Run:
     """Told of what ended a job early."""
     _began: int = field(default=0, init=False)
     """How often something had been sent when the job began."""
+    _shown: tuple[Change, ...] = field(default=(), init=False)
+    """The changes of the plan that people saw last."""
+    _proved: tuple[Change, ...] = field(default=(), init=False)
+    """What was made and read back before the job offered more."""
 
     def do(self, job: Job[Any], store: str, *, check: bool = False) -> Result:
         """One job on one store. With `check`, observes and plans only. Raises Interrupted or RecordBroken; every other end is in the result."""
         self.hands.bounced, self.hands.told = False, ("", ())
-        self._began = self.hands.commits
+        self._began, self._shown, self._proved = self.hands.commits, (), ()
         self.hands.assignment = replace(self.hands.assignment, job=job.name, store=store, change=None, approved=None)
         try:
             return self._do(job, store, check=check)
@@ -78,6 +82,14 @@ class Run:
             self.explain(error)
             outcome: Outcome = error.outcome  # type: ignore[assignment]  # outcomes of jobs are never "usage"
             return Result(job.name, store, outcome, str(error), alone=isinstance(error, Gone))
+
+    def broken_off(self, job: str, store: str) -> Result:
+        """How the job ended in the middle of which the run was stopped: what is proved, and what was wanted and not sent."""
+        if press := self.hands.told[0]:
+            reason = f"Stopped after “{press}” was pressed; what came of it was not read back."
+            return Result(job, store, "stopped", reason, self._proved)
+        reason = f"Nothing {'further ' if self._proved else ''}was sent."
+        return Result(job, store, "stopped", reason, self._proved, self._shown)
 
     def _do(self, job: Job[Any], store: str, *, check: bool) -> Result:
         """Goes on from what the page shows when the site wanted a sign-in in the middle; what was agreed to then is asked again."""
@@ -190,6 +202,7 @@ class Run:
             caution = self.caution(plan) or findings.caution
         plan = replace(plan, caution=caution or None, salt=self.hands.record.salt())
         self.hands.record.plan(plan)
+        self._shown = plan.changes
         return plan
 
     def _close_the_way(self) -> None:
@@ -316,6 +329,7 @@ class Run:
 
     def _offer(self, job: Job[Any], store: str, result: Result, findings: Findings) -> Result:
         """Offers to take away what goes beyond what was asked for: a plan of its own, and a no changes nothing."""
+        self._proved, self.hands.told = result.changes, ("", ())
         plan = self._plan(job, store, findings.offers, findings, _CAUTION_OFFER.format(title=self.title))
         try:
             self._approve(plan)

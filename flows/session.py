@@ -233,18 +233,19 @@ class Session:
         results: list[Result] = []
         outcome: Outcome | Literal["interrupted"] = "interrupted"
         said, sealed = "The run broke off unexpectedly.", None
+        run = self._run(hands, supervisor)
         try:
             with school():
-                for result in self._results(hands, supervisor):
+                for result in self._results(run):
                     results.append(result)  # noqa: PERF402 - what is done stays known when the next one is interrupted
             outcome, said = worst(result.outcome for result in results), reasons(results)
         except Interrupted as error:
             said = str(error)
-            results += self._not_reached(results, hands)
+            results += self._not_reached(results, run)
             record.event("stop", text=said, who=self.settings.operator, how=self.stop.how or "the window was closed")
         except ChaperoneError as error:  # what is done stays reported, whatever broke
             outcome, said = ("failed" if isinstance(error, Failed) else "stopped"), str(error)
-            results += self._not_reached(results, hands)
+            results += self._not_reached(results, run)
         finally:  # whatever happened, the record says how far it got
             camera.close()
             sealed = self._seal(record, outcome, said, results)
@@ -253,15 +254,18 @@ class Session:
             self.request.wanted.partner.key, self.request.seller, ended, tuple(results), said, record.folder, sealed
         )
 
-    def _not_reached(self, results: Sequence[Result], hands: Hands) -> Iterator[Result]:
+    def _not_reached(self, results: Sequence[Result], run: Run) -> Iterator[Result]:
         """What an interrupted session did not come to, the job in the middle of which it was stopped first."""
         reached = {(result.store, result.job) for result in results}
-        press = hands.told[0]
-        why = f"Stopped after “{press}” was pressed; what came of it was not read back." if press else "Stopped."
-        for store, job in product(self.request.stores, self.request.jobs):
-            if (store.code, job) not in reached:
-                yield Result(job, store.code, "stopped", why)
-                why = "Not begun."
+        missing = [
+            (job, store.code)
+            for store, job in product(self.request.stores, self.request.jobs)
+            if (store.code, job) not in reached
+        ]
+        for job, store in missing[:1]:
+            yield run.broken_off(job, store)
+        for job, store in missing[1:]:
+            yield Result(job, store, "stopped", "Not begun.")
 
     def _attend(self, hands: Hands, supervisor: Supervisor) -> None:
         """What a person who is there can be asked for besides: to show what is not found, to do without a picture, to go step by step."""
@@ -288,8 +292,7 @@ class Session:
             self.say(f"The record could not be sealed: {error}")
             return None
 
-    def _results(self, hands: Hands, supervisor: Supervisor) -> Iterator[Result]:
-        """Every job on every store in turn. A job that did not end well ends the session; permissions wait for the invitation."""
+    def _run(self, hands: Hands, supervisor: Supervisor) -> Run:
         records, title = self.settings.records, self.request.wanted.partner.title
         doubts = Doubts(hands.record, records, self.request.base, self.request.wanted.addresses)
         run = Run(self.request.wanted.partner.key, title, hands, supervisor, doubts.caution, doubts.settle)
@@ -297,12 +300,16 @@ class Session:
             run.explain = lambda error: explain(error, hands.window, hands.camera.outline)
         if self.request.consent or not self.request.policy.loopback:
             run.consent = Asking(hands.record, supervisor, partial(self._consent, hands.record.evidence.encrypted_to))
+        return run
+
+    def _results(self, run: Run) -> Iterator[Result]:
+        """Every job on every store in turn. A job that did not end well ends the session; permissions wait for the invitation."""
         sites = {
             store: SellerCentral(
                 self.request.site or f"https://{store.host}",
                 store,
-                hands,
-                supervisor,
+                run.hands,
+                run.supervisor,
                 self.request.account,
                 self._sent,
                 self.request.chose_stores,
@@ -319,7 +326,7 @@ class Session:
             if result.outcome in _LAST and not result.alone:
                 return
             if result.outcome == "waiting" and name == "invite":  # it is for the account, so this holds on every store
-                waiting = f"This comes after the invitation, which waits for {title}."
+                waiting = f"This comes after the invitation, which waits for {run.title}."
 
     def _consent(self, encrypted_to: tuple[str, ...], account: Account) -> Consent:
         title = self.request.wanted.partner.title

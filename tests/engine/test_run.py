@@ -127,6 +127,8 @@ class Person:
     def approve(self, plan: Plan) -> Approval:
         self.asked.append(plan)
         answer = self.answers.pop(0)
+        if answer == "stop":
+            raise Interrupted("Stopped.")
         digest = "0" * 64 if answer == "yes to another" else plan.digest
         word = {"yes to another": "yes"}.get(answer, answer)
         return Approval(digest, cast("Any", word), "Ada", "in a test", self.seconds, person=self.present)
@@ -167,6 +169,7 @@ class Held:
 @dataclass
 class Stage:
     folder: Path
+    latest: Run = field(init=False)
 
     def run(  # noqa: PLR0913 - what a run can be given
         self,
@@ -182,7 +185,7 @@ class Stage:
         person = Person(list(answers), present=present, seconds=seconds)
         policy = Policy("http://127.0.0.1:1", frozenset())
         hands = Hands(cast("Window", Pane(private=private)), policy, record, cast("Camera", Blind()), person.step)
-        run = Run("exportyourstore", "ExportYourStore", hands, person, lambda _: caution)
+        run = self.latest = Run("exportyourstore", "ExportYourStore", hands, person, lambda _: caution)
         held = Held(run.do(job, "US", check=check), record, person, job, hands)
         assert person.answers == [], "every answer was asked for"
         return held
@@ -335,6 +338,41 @@ def test_trouble_on_the_page_stops_the_job_with_its_sentence(stage: Stage) -> No
 def test_stop_is_not_an_end_of_a_job_but_of_the_run(stage: Stage) -> None:
     with pytest.raises(Interrupted):
         stage.run(Made([TODO], trouble=Interrupted("Stopped.")), "yes")
+
+
+@pytest.mark.parametrize(
+    ("sights", "answers", "proved", "left"),
+    [
+        ([Interrupted("Stopped.")], [], (), ()),
+        ([TODO], ["stop"], (), (A,)),
+        ([TODO], ["yes", "stop"], (), (A, B)),
+        ([replace(TODO, offers=(LESS,)), replace(TODO, offers=(LESS,)), OFFER], ["yes", "stop"], (A,), (LESS,)),
+    ],
+    ids=["while it looks", "at the plan", "at what moves along", "at an offer"],
+)
+def test_a_stop_tells_what_was_done_and_what_was_wanted_and_not_sent(
+    stage: Stage,
+    sights: list[Findings | Exception],
+    answers: list[str],
+    proved: tuple[Change, ...],
+    left: tuple[Change, ...],
+) -> None:
+    job = Made(sights, linked=(B,) if B in left else ())
+    with pytest.raises(Interrupted):
+        stage.run(job, *answers)
+    ended = stage.latest.broken_off("made", "US")
+    assert (ended.outcome, ended.changes) == ("stopped", proved)
+    assert ended.left == left
+    assert ended.reason == ("Nothing further was sent." if proved else "Nothing was sent.")
+
+
+def test_of_what_was_pressed_and_not_read_back_nothing_is_claimed(stage: Stage) -> None:
+    with pytest.raises(Interrupted):
+        stage.run(Made([TODO], trouble=Interrupted("Stopped.")), "yes")
+    stage.latest.hands.told = ("Send", ())
+    ended = stage.latest.broken_off("made", "US")
+    assert ended.reason == "Stopped after “Send” was pressed; what came of it was not read back."
+    assert (ended.changes, ended.left) == ((), ())
 
 
 @pytest.mark.parametrize("first", [(NOTHING,), (TODO, TODO)], ids=["nothing to do", "after the changes"])

@@ -79,6 +79,9 @@ def test_ctrl_c_at_the_question_ends_the_run_and_seals_the_record_as_interrupted
     assert standing(practice) == INTACT
     assert (ended.journal[-1]["outcome"], ended.lines("stop")[0]["how"]) == ("interrupted", "Ctrl-C was pressed")
     assert verify(ended.record).status == "interrupted"
+    (job,) = ended.data["jobs"]
+    assert (job["reason"], [change["what"] for change in job["left"]]) == ("Nothing was sent.", ["Upload Inventory"])
+    assert "not done: " in ended.err
 
 
 def test_a_site_that_does_not_answer_is_said() -> None:
