@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from automation.discretion import revealed
 from automation.errors import ChaperoneError, UsageError
 from automation.supervision.case import Ended
 from automation.supervision.practice import Practice
@@ -94,9 +93,8 @@ def _supervising(
 def _invite(console: Console, paper: Paper, *, display: bool) -> None:
     """Prints both links, and opens the agent's in the person's own browser: never in the one that is driven."""
     agent = console.link("agent")
-    with revealed():  # a link that works once looks like a partner's, and is for whoever sits here
-        for text in ("", f"The agent's page   {agent}", f"The seller's page  {console.link('seller')}"):
-            paper.print(text, highlight=False, markup=False, soft_wrap=True)
+    for text in ("", f"The agent's page   {agent}", f"The seller's page  {console.link('seller')}"):
+        console.terminal.link(text)
     paper.print("Each link opens its page once.", style="dim", highlight=False)
     if display:
         webbrowser.open(agent)

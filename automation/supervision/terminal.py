@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from automation.discretion import revealed
 from automation.errors import ChaperoneError
 from automation.log import logger
 from automation.supervision import Approval
@@ -128,6 +129,11 @@ class Terminal:
 
     def say(self, text: str) -> None:
         self.console.print(Text(text), highlight=False)
+
+    def link(self, text: str) -> None:
+        """A line with a link of the console's: whole, and shown though it looks like a partner's."""
+        with revealed():
+            self.console.print(Text(text), highlight=False, soft_wrap=True)
 
     def found(self, title: str, store: str, findings: Findings) -> None:
         head = Text.assemble((f"{title} · {store}", "bold"))

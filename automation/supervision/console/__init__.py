@@ -219,7 +219,7 @@ def opened(case: Case, stop: Stop, terminal: Terminal) -> Iterator[Console]:
     """A console on a free port of 127.0.0.1, for as long as the `with` block lasts. The pages keep what they showed last."""
     board = Board(Snapshot(case, time.time()))
     listener = listen()
-    desk = Desk(board, stop, terminal.say)
+    desk = Desk(board, stop, terminal.link)
     desk.origin = f"http://127.0.0.1:{port_of(listener)}"
     with serving(application(desk, port_of(listener)), listener, "console"):
         try:

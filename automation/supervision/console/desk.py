@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """One run's board, its two doors and the answers that were given. `tell` prints a line in the terminal."""
+    """One run's board, its two doors and the answers that were given. `tell` prints a line with a link in the terminal."""
 
     def __init__(self, board: Board, stop: Stop, tell: Callable[[str], None]) -> None:
         self.board = board

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import socket
@@ -13,14 +14,19 @@ from urllib.parse import urlsplit
 
 import pytest
 from pyrage import x25519
+from rich.console import Console as Paper
 
+from automation import discretion
 from automation.errors import Interrupted
 from automation.plan import Findings
 from automation.record import Record
 from automation.record.age import run_key
+from automation.record.redaction import Redactor
 from automation.secret import Secret
+from automation.streams import Discreet
 from automation.supervision.console.board import PlanAsked
 from automation.supervision.console.guard import HEADERS
+from flows.secret_shapes import redactor
 from tests.supervision.console.plans import CONSENT, PLAN
 from tests.supervision.console.visiting import Visitor
 
@@ -69,6 +75,21 @@ def test_a_lost_link_of_the_agent_is_made_good_in_the_terminal_once(stage: Stage
     for _ in range(3):
         assert "in the terminal" in Visitor(agent.link).enter().said
     (line,) = [line for line in stage.paper.getvalue().splitlines() if "A new link" in line]
+    assert Visitor(line.rpartition(" ")[2]).enter().status == 200
+
+
+def test_a_new_link_is_shown_whole_though_it_looks_like_a_partners(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = Discreet(io.BytesIO(), "utf-8", write_through=True)
+    monkeypatch.setattr(stage.console.terminal, "console", Paper(file=stream, width=60))
+    used = stage.visitor("agent")
+    discretion.use(redactor())
+    try:
+        Visitor(used.link).enter()
+    finally:
+        discretion.use(Redactor())
+    (line,) = [line for line in stream.buffer.getvalue().decode().splitlines() if "A new link" in line]  # type: ignore[attr-defined]
     assert Visitor(line.rpartition(" ")[2]).enter().status == 200
 
 
