@@ -8,12 +8,18 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from automation.cli import main
 from automation.record.verify import verify
 
 if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext
+
     from flows.practice import Practice
 
 EMAIL = "invitations@exportyourstore.example"
@@ -76,16 +82,13 @@ def program() -> str:
 
 def begin(*words: str, **environment: str) -> subprocess.Popen[str]:
     """The command, begun: its three streams are pipes."""
-    env = {
-        **os.environ,
-        "CHAPERONE_HEADLESS": "true",
-        "CHAPERONE_CONSOLE": "terminal",
-        "PYTHONUTF8": "1",
-        "COLUMNS": "200",
-        **environment,
-    }
-    pipe = subprocess.PIPE
+    pipe, env = subprocess.PIPE, _environment(environment)
     return subprocess.Popen([program(), *words], stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8", env=env)  # noqa: S603 - ours
+
+
+def _environment(more: dict[str, str]) -> dict[str, str]:
+    usual = {"CHAPERONE_HEADLESS": "true", "CHAPERONE_CONSOLE": "terminal", "PYTHONUTF8": "1", "COLUMNS": "200"}
+    return {**os.environ, **usual, **more}
 
 
 def end(process: subprocess.Popen[str], typed: str = "") -> Ended:
@@ -113,8 +116,38 @@ def asked(process: subprocess.Popen[str], answer: str | None = None) -> str:
 
 
 def chaperone(*words: str, typed: str = "", **environment: str) -> Ended:
-    """The command, with `typed` on its standard input."""
-    return end(begin(*words, **environment), typed)
+    """The command, with `typed` on its standard input: a process of its own, where the system has it one that has imported all."""
+    if "forkserver" not in get_all_start_methods():
+        return end(begin(*words, **environment), typed)
+    with TemporaryDirectory() as streams:
+        folder = Path(streams)
+        (folder / "in").write_text(typed, "utf-8")
+        process = _forked().Process(target=_command, args=(words, _environment(environment), Path.cwd(), folder))
+        process.start()
+        process.join(PATIENCE)
+        process.kill()
+        assert process.exitcode is not None, "it did not end"
+        return Ended(process.exitcode, *((folder / name).read_text("utf-8") for name in ("out", "err")))
+
+
+@cache
+def _forked() -> ForkServerContext:
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["automation.cli", "flows.session", "flows.demo", "automation.record.verify"])
+    return context
+
+
+def _command(words: tuple[str, ...], environment: dict[str, str], where: Path, streams: Path) -> None:
+    os.chdir(where)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, (name, how) in enumerate((("in", "r"), ("out", "w"), ("err", "w"))):
+        with (streams / name).open(how) as file:
+            os.dup2(file.fileno(), number)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - as long as the process
+    sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
+    sys.argv = ["chaperone", *words]
+    main()
 
 
 def asking(practice: Practice, verb: str = "run", *more: str) -> tuple[str, ...]:
