@@ -39,7 +39,7 @@ _LONG = 0.05
 """Seconds for which nothing is waited for without a look at the stop."""
 _PATIENCE = 0.4
 """Seconds that an outline has at first, twice as many each time: one that is cut off by another document answers a second later."""
-_BLINK = 500.0
+_BLINK = 1000.0
 _GONE = "The browser window was closed. Nothing further was pressed; run again to go on from where the account is."
 _CUT = "The program that drives the browser ended. Nothing further was pressed; run again to go on from where the account is."
 _STILL = 0.12

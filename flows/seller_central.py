@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["HOSTS", "PRIVATE", "SIGN_IN", "STORES", "Place", "SellerCentral", "Store", "private_page", "store"]
 
 _PATIENCE = 5.0
+_LONGER = 10.0
+"""Seconds for what a press leads to: longer, and a seller on a call wonders about the silence before a question that is for him."""
 _REST = 1.0
 """Seconds for which a page must stay what it is before a person counts as done with it."""
 _TURNS = 8
@@ -99,10 +101,8 @@ class SellerCentral:
         Then what was read before holds no more: whoever asks opens his place anew. Raises as `open` does.
         """
         window = self.hands.window
-        view, seen = self._arrive(place, window.timeout)
-        if (
-            seen is Kind.UNKNOWN and window.traffic.status >= _BROKEN
-        ):  # an error of the site's own: reading again is safe
+        view, seen = self._arrive(place, _LONGER)
+        if seen is Kind.UNKNOWN and window.traffic.status >= _BROKEN:  # an error of the site: reading again is safe
             view, seen = self._load(view.url, place)
             if seen is Kind.KNOWN:
                 return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import expect
 
 from automation.errors import ChaperoneError
 from automation.provision import is_root, obtain
@@ -40,6 +41,8 @@ settings.register_profile(
 )
 settings.load_profile("usual")
 """The same cases every time; `--hypothesis-profile=long` tries new ones, for some minutes."""
+expect.set_options(timeout=20_000)
+"""Milliseconds: several browsers share the processors, and slow is no failure."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

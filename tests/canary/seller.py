@@ -75,7 +75,7 @@ class Seller(Practice):
         if page.locator("[name=returns]").count():
             page.locator("[name=returns]").first.check(force=True)
         assert not over(), "what a person types is not done before it is sent"
-        with page.expect_navigation():
+        with page.expect_navigation(wait_until="commit"):
             page.locator(f"{_FORM} [type=submit], {_FORM} button, {_FORM} kat-button").first.click()
 
     def _fill_in_details(self) -> None:
