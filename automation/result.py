@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -74,6 +74,14 @@ def checked(job: str, store: str, findings: Findings) -> Result:
     """How a job ends that only looks and plans."""
     outcome: Outcome = "changes" if findings.changes else "waiting" if findings.waiting else "unchanged"
     return Result(job, store, outcome, findings.waiting or "", findings.changes, extra=findings.extra)
+
+
+def broken_off(result: Result, press: str) -> Result:
+    """How a job ends in the middle of which somebody said stop, after the `press` if one was on its way."""
+    if press:
+        reason = f"Stopped after “{press}” was pressed; what came of it was not read back."
+        return replace(result, reason=reason, left=())
+    return replace(result, reason=f"Nothing {'further ' if result.changes else ''}was sent.")
 
 
 def listed(changes: Sequence[Change]) -> str:

@@ -21,8 +21,8 @@ from automation.errors import (
     Unfamiliar,
 )
 from automation.plan import Findings, Plan
-from automation.result import Outcome, Result, checked, listed, moved, read_back
-from automation.supervision import Errand, hand_over, words
+from automation.result import Outcome, Result, broken_off, checked, listed, moved, read_back
+from automation.supervision import have_answered, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,11 +85,7 @@ class Run:
 
     def broken_off(self, job: str, store: str) -> Result:
         """How the job ended in the middle of which the run was stopped: what is proved, and what was wanted and not sent."""
-        if press := self.hands.told[0]:
-            reason = f"Stopped after “{press}” was pressed; what came of it was not read back."
-            return Result(job, store, "stopped", reason, self._proved)
-        reason = f"Nothing {'further ' if self._proved else ''}was sent."
-        return Result(job, store, "stopped", reason, self._proved, self._shown)
+        return broken_off(Result(job, store, "stopped", changes=self._proved, left=self._shown), self.hands.told[0])
 
     def _do(self, job: Job[Any], store: str, *, check: bool) -> Result:
         """Goes on from what the page shows when the site wanted a sign-in in the middle; what was agreed to then is asked again."""
@@ -287,19 +283,7 @@ class Run:
         """Something was sent, and it is not clear what came of it: the page is read again before anything else."""
         self.supervisor.say(str(error))
         if isinstance(error, Asked):
-            self._hand_over(error)
-
-    def _hand_over(self, question: Asked) -> None:
-        """A person answers what the page asks. Raises the question when nobody does."""
-        names, window = set(question.answers), self.hands.window
-
-        def answered() -> bool:
-            return not names & {node.name or node.text for node in window.look().root.walk()}
-
-        errand = Errand("question of the page", str(question), answered)
-        how = hand_over(self.hands, self.supervisor, errand)
-        if how in {"timeout", "nobody"}:
-            raise question
+            have_answered(self.hands, self.supervisor, error)
 
     def _refusal(self, left: Sequence[Change]) -> ChaperoneError:
         press, words = self.hands.told
@@ -356,5 +340,5 @@ class Run:
             self._close_the_way()
             return None
         return self._apply(
-            job, plan, lambda now: (*(change for change in now.offers if change in plan.changes), *now.changes)
+            job, plan, lambda now: (*(each for each in now.offers if each in plan.changes), *now.changes)
         )

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from automation.errors import Asked
     from automation.hands import Hands
     from automation.plan import Findings, Plan
     from automation.secret import Secret
@@ -124,6 +125,17 @@ def hand_over(hands: Hands, supervisor: Supervisor, errand: Errand) -> HandOver:
             hands.window.opened = []  # what the person opened is his, and no answer to a press
             hands.record.event("handover.end", how=how)
     return how
+
+
+def have_answered(hands: Hands, supervisor: Supervisor, question: Asked) -> None:
+    """A person answers what the page asks. Raises the question when nobody does."""
+
+    def answered() -> bool:
+        return not {*question.answers} & {node.name or node.text for node in hands.window.look().root.walk()}
+
+    errand = Errand("question of the page", str(question), answered)
+    if hand_over(hands, supervisor, errand) in {"timeout", "nobody"}:
+        raise question
 
 
 def lent(hands: Hands, supervisor: Supervisor) -> AbstractContextManager[None]:
