@@ -6,13 +6,15 @@ off is sealed by a later one: whoever seals, one at a time under a lock, comes a
 
 Which one was last is remembered outside the folder. The note is made before a record is sealed and completed after
 it, so that a crash between the two neither loses a record from the order nor puts one into it that was never sealed.
-Where the note is lost, the records themselves are asked: the last is the one that no other names.
+Where the note is lost, the records themselves are asked: the last is the one that no other names. Beside the note is a list
+of all that were sealed before: one of them without its seal is no run that broke off.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from automation.record.signing import Signer
 
-__all__ = ["digests", "seal_next", "sealed_as_last"]
+__all__ = ["digests", "seal_next", "sealed_as"]
 
 _PATIENCE = 60.0
 
@@ -53,6 +55,7 @@ def seal_next(record: Path, signer: Signer | None, disk: Disk = DISK) -> str:
     note.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with FileLock(note.with_suffix(".lock"), timeout=_PATIENCE):
         before = _last(records, note)
+        _remember(note, _read(note), before)
         _keep(note, _Last(record.name, None, before))
         digest = seal(record, info={"Previous-Run": before} if before else {}, signer=signer, disk=disk)
         _keep(note, _Last(record.name, digest, before))
@@ -64,10 +67,13 @@ def digests(records: Path) -> dict[Path, str]:
     return dict(_sealed(records))
 
 
-def sealed_as_last(record: Path) -> str | None:
-    """The digest with which `record` was sealed, if no other of its folder was sealed after it; None when it was not."""
-    noted = _read(_note(record.parent))
-    return noted.digest if noted and noted.run == record.name else None
+def sealed_as(record: Path) -> str | None:
+    """The digest with which `record` was sealed, as far as this computer remembers; None when it was not."""
+    note = _note(record.parent)
+    noted = _read(note)
+    if noted and noted.run == record.name:
+        return noted.digest
+    return _remembered(note).get(record.name)
 
 
 def _sealed(records: Path) -> Iterator[tuple[Path, str]]:
@@ -119,3 +125,21 @@ def _read(note: Path) -> _Last | None:
 
 def _keep(note: Path, last: _Last) -> None:
     write_over(note, json.dumps(asdict(last)).encode())
+
+
+def _remember(note: Path, last: _Last | None, digest: str | None) -> None:
+    """Adds the record that was sealed last to the list, before another one takes its place in the note. Raises OSError."""
+    if last and digest and digest != last.before:
+        with note.with_suffix(".sealed").open("a", encoding="utf-8") as names:
+            names.write(f"{last.run} {digest}\n")
+            names.flush()
+            os.fsync(names.fileno())
+
+
+def _remembered(note: Path) -> dict[str, str]:
+    """The digests of the runs that are in the list; a line that was cut short tells nothing."""
+    try:
+        lines = note.with_suffix(".sealed").read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        return {}
+    return dict(line.split() for line in lines if line.count(" ") == 1)

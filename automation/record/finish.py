@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from automation.errors import RecordBroken, UsageError
 from automation.record import bag, provenance, testimony
-from automation.record.chain import seal_next, sealed_as_last
+from automation.record.chain import seal_next, sealed_as
 from automation.record.disk import DISK, Disk
 from automation.record.durable import PART, write_new
 from automation.record.journal import Journal
@@ -105,7 +105,7 @@ def finish(
         left = recover(data, folder.files)
         if not left.begun:
             return None
-        if digest := sealed_as_last(record):
+        if digest := sealed_as(record):
             raise SealGone(record, digest)
         for fault in (*left.faults, *_faults(data[: left.whole], folder)):
             raise Unfinishable(record, fault)

@@ -212,9 +212,12 @@ def test_a_chain_that_somebody_mended_is_not_signed_for_its_checkpoints_do_not_f
     assert {path: path.read_bytes() for path in record.rglob("*") if path.is_file()} == before
 
 
-def test_a_record_whose_seal_was_taken_away_is_not_sealed_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("later", [0, 1, 2])
+def test_a_record_whose_seal_was_taken_away_is_not_sealed_anew(tmp_path: Path, later: int) -> None:
     record = small(tmp_path).folder
     digest = seal_next(record, JONAS)
+    for _ in range(later):
+        seal_next(small(tmp_path).folder, JONAS)
     for path in [path for path in record.iterdir() if path.is_file()]:
         path.unlink()
     with pytest.raises(SealGone, match=digest):
