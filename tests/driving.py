@@ -34,6 +34,11 @@ ASKED = {
 """What ExportYourStore asks for, in the words of the practice site."""
 LACKING = {what: level for what, level in ASKED.items() if what != "Upload Inventory"}
 """Everything that it asks for but one right."""
+PRELOADED = [
+    *("automation.cli", "automation.record.verify", "automation.record.camera", "automation.supervision.console"),
+    *("filelock", "playwright.sync_api", "pydantic_settings", "rich.progress", "tomlkit", "uvicorn", "yaml"),
+]
+"""What a command imports that is the same for everybody: the flows read the operator's own vocabulary when they are imported."""
 PATIENCE = 180
 """Seconds that one command may take on a busy machine before its test fails."""
 
@@ -133,7 +138,7 @@ def chaperone(*words: str, typed: str = "", **environment: str) -> Ended:
 @cache
 def _forked() -> ForkServerContext:
     context = get_context("forkserver")
-    context.set_forkserver_preload(["automation.cli", "flows.session", "flows.demo", "automation.record.verify"])
+    context.set_forkserver_preload(PRELOADED)
     return context
 
 

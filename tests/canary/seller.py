@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import Error as PlaywrightError
+
 from automation.supervision.practice import Practice
 
 if TYPE_CHECKING:
@@ -75,8 +77,11 @@ class Seller(Practice):
         if page.locator("[name=returns]").count():
             page.locator("[name=returns]").first.check(force=True)
         assert not over(), "what a person types is not done before it is sent"
-        with page.expect_navigation(wait_until="commit"):
-            page.locator(f"{_FORM} [type=submit], {_FORM} button, {_FORM} kat-button").first.click()
+        try:
+            with page.expect_navigation():
+                page.locator(f"{_FORM} [type=submit], {_FORM} button, {_FORM} kat-button").first.click()
+        except PlaywrightError:  # another document took the place of the one that was coming
+            page.wait_for_load_state()
 
     def _fill_in_details(self) -> None:
         for selector, what in (("[name=detail-6]", "identity number"), ("[name=detail-2]", "name on a form")):
