@@ -38,11 +38,9 @@ VIEW = (1100, 704)
 FRAME = (880, 632)
 STILL_VIEW = (1120, 840)
 STEPS = ("Sign in", "Plan", "Yes", "Apply", "Proof", "Replay")
-PATIENCE = 180_000
+PATIENCE = 120_000
 """Milliseconds that one step of the run may take on a busy machine."""
 TO_THE_TOP = "element => element.scrollIntoView({ behavior: 'instant' })"
-WHATS = ("Manage Inventory", "Upload Inventory", "Customer Metrics")
-"""The changes that are photographed while they are made."""
 LINK = re.compile(r"The seller's page\s+(http\S+)")
 
 
@@ -98,10 +96,9 @@ def supervised(film: Film, folder: Path) -> None:
             page.evaluate("scrollTo(0, document.body.scrollHeight)")
             film.take(2, "The seller says yes to exactly this plan.", 2800)
             page.get_by_role("button", name="Approve", exact=True).click()
-            for what in WHATS:
-                page.locator("#now .caption").get_by_text(what).wait_for(timeout=PATIENCE)
-                page.evaluate("scrollTo(0, 0)")
-                film.take(3, "Exactly these changes, one at a time, each one pictured.", 1500)
+            page.locator("#now .look[data-large^='Press Continue']").wait_for(timeout=PATIENCE)
+            page.evaluate("scrollTo(0, 0)")
+            film.take(3, "Exactly these changes, pictured before and after each press that saves.", 3000)
             page.locator("#live").get_by_text("Done").wait_for(timeout=PATIENCE)
             page.evaluate("scrollTo(0, 0)")
             film.take(4, "The page is loaded afresh and must match.", 3000)
