@@ -41,6 +41,10 @@ STEPS = ("Sign in", "Plan", "Yes", "Apply", "Proof", "Replay")
 PATIENCE = 120_000
 """Milliseconds that one step of the run may take on a busy machine."""
 TO_THE_TOP = "element => element.scrollIntoView({ behavior: 'instant' })"
+WHATS = ("Manage Inventory", "Upload Inventory", "Customer Metrics")
+"""Changes that the plan has when it is photographed."""
+PRESSED = "Press Continue"
+"""The step that is photographed while the changes are made."""
 LINK = re.compile(r"The seller's page\s+(http\S+)")
 
 
@@ -91,12 +95,14 @@ def supervised(film: Film, folder: Path) -> None:
             site.sign_in()
             name = page.get_by_label("I,")
             name.wait_for(timeout=PATIENCE)
+            for what in WHATS:
+                page.locator("#stage").get_by_text(what).first.wait_for(timeout=PATIENCE)
             film.take(1, "Every change, before → after, in the seller’s words.", 3200)
             name.fill("Maria Keller")
             page.evaluate("scrollTo(0, document.body.scrollHeight)")
             film.take(2, "The seller says yes to exactly this plan.", 2800)
             page.get_by_role("button", name="Approve", exact=True).click()
-            page.locator("#now .look[data-large^='Press Continue']").wait_for(timeout=PATIENCE)
+            page.locator(f"#now .look[data-large^='{PRESSED}']").wait_for(timeout=PATIENCE)
             page.evaluate("scrollTo(0, 0)")
             film.take(3, "Exactly these changes, pictured before and after each press that saves.", 3000)
             page.locator("#live").get_by_text("Done").wait_for(timeout=PATIENCE)
@@ -130,7 +136,7 @@ def replayed(film: Film, replay: Path) -> None:
     """The player at the press that saves the permissions: a frame, and the still picture."""
     page = film.page
     page.goto(replay.as_uri())
-    page.get_by_text("Press Continue").first.click()
+    page.get_by_text(PRESSED).first.click()
     page.mouse.move(0, 0)
     heading = page.get_by_role("heading", name="What happened")
     heading.evaluate(TO_THE_TOP)

@@ -10,6 +10,7 @@ from PIL import Image
 
 from docs import pictures
 from flows.shelf import partner
+from flows.vocabulary import control
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -53,5 +54,7 @@ def test_what_the_command_looks_for_is_in_the_product() -> None:
     console = resources.files("automation.supervision.console").joinpath("templates")
     page = console.joinpath("page.html").read_text("utf-8")
     assert [name for name in ("stage", "now", "live") if f'id="{name}"' not in page] == []
-    assert 'class="caption"' in console.joinpath("now.html").read_text("utf-8")
+    now = console.joinpath("now.html").read_text("utf-8")
+    assert [mark for mark in ('class="caption"', 'class="look" data-large=') if mark not in now] == []
+    assert pictures.PRESSED.removeprefix("Press ") in control("save_rights").wordings
     assert "Approve" in console.joinpath("stage.html").read_text("utf-8")
