@@ -121,7 +121,7 @@ def asked(process: subprocess.Popen[str], answer: str | None = None) -> str:
 
 
 def chaperone(*words: str, typed: str = "", **environment: str) -> Ended:
-    """The command, with `typed` on its standard input: a process of its own, where the system has it one that has imported all."""
+    """The command, with `typed` on its standard input: a process of its own, where the system has it one that has imported most."""
     if "forkserver" not in get_all_start_methods():
         return end(begin(*words, **environment), typed)
     with TemporaryDirectory() as streams:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ from platformdirs import user_data_path
 
 from automation.record import bag
 from automation.record.disk import DISK, Disk
-from automation.record.durable import write_over
+from automation.record.durable import add_line, write_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,10 +129,7 @@ def _keep(note: Path, last: _Last) -> None:
 def _remember(note: Path, last: _Last | None, digest: str | None) -> None:
     """Adds the record that was sealed last to the list, before another one takes its place in the note. Raises OSError."""
     if last and digest and digest != last.before:
-        with note.with_suffix(".sealed").open("a", encoding="utf-8") as names:
-            names.write(f"{last.run} {digest}\n")
-            names.flush()
-            os.fsync(names.fileno())
+        add_line(note.with_suffix(".sealed"), f"{last.run} {digest}".encode())
 
 
 def _remembered(note: Path) -> dict[str, str]:

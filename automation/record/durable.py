@@ -1,12 +1,14 @@
 """Write a file so that it is there whole after a crash, and over another one only where that is meant."""
 
+import errno
+import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 from automation.record.disk import DISK, Disk
 
-__all__ = ["PART", "new_folder", "write_new", "write_over"]
+__all__ = ["PART", "add_line", "new_folder", "write_new", "write_over"]
 
 PART = ".part"
 """How the name of a file ends that is still being written."""
@@ -46,6 +48,23 @@ def _fill(path: Path, data: bytes, disk: Disk) -> None:
         disk.sync(file)
     finally:
         disk.close(file)
+
+
+def add_line(path: Path, line: bytes, *, disk: Disk = DISK) -> None:
+    """Put ``line`` at the end of the file ``path``, which need not be there; durable when this returns. Raises OSError.
+
+    What an earlier line that was cut short has left stays a line of its own.
+    """
+    there = path.read_bytes() if path.exists() else None
+    whole = (b"\n" if there and not there.endswith(b"\n") else b"") + line + b"\n"
+    file = disk.create(path) if there is None else disk.reopen(path)
+    try:
+        if disk.write(file, whole) != len(whole):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        disk.sync(file)
+    finally:
+        disk.close(file)
+    disk.sync_folder(path.parent)
 
 
 def new_folder(path: Path, *, disk: Disk = DISK) -> None:

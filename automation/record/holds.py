@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from typing import TYPE_CHECKING
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from automation.record.disk import DISK
+from automation.record.durable import add_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,15 +66,4 @@ def hold_on(record: Path) -> Hold | None:
 
 def place(record: Path, hold: Hold) -> None:
     """Writes a line, durable when this returns. Raises OSError."""
-    path = _path(record)
-    there = path.read_bytes() if path.exists() else None
-    apart = b"\n" if there and not there.endswith(b"\n") else b""  # a line that was cut short stays one of its own
-    line = apart + hold.model_dump_json().encode() + b"\n"
-    file = DISK.create(path) if there is None else DISK.reopen(path)
-    try:
-        if DISK.write(file, line) != len(line):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-        DISK.sync(file)
-    finally:
-        DISK.close(file)
-    DISK.sync_folder(path.parent)
+    add_line(_path(record), hold.model_dump_json().encode())

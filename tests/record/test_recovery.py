@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
+from platformdirs import user_data_path
 
 from automation.commands.verify import verify as command
 from automation.errors import RecordBroken
 from automation.record import Record
 from automation.record.bag import JOURNAL, TAG_MANIFEST
-from automation.record.chain import seal_next
+from automation.record.chain import seal_next, sealed_as
 from automation.record.finish import SealGone, Unfinishable, finish, finish_all
 from automation.record.lines import digest
 from automation.record.lock import held
@@ -224,6 +225,17 @@ def test_a_record_whose_seal_was_taken_away_is_not_sealed_anew(tmp_path: Path, l
         finish(record, signer=lambda: JONAS)
     assert [path.name for path in record.iterdir()] == ["data"]
     assert [line for line in finish_all(tmp_path, lambda: JONAS) if "left exactly as it is" in line] != []
+
+
+def test_a_line_of_the_list_of_sealed_records_that_was_cut_short_does_not_swallow_the_next(tmp_path: Path) -> None:
+    first, second, third = (small(tmp_path).folder for _ in range(3))
+    seal_next(first, JONAS)
+    seal_next(second, JONAS)
+    (listed,) = user_data_path("chaperone").rglob("*.sealed")
+    listed.write_bytes(listed.read_bytes()[:-20])
+    seal_next(third, JONAS)
+    assert (sealed_as(first), sealed_as(second)) != (None, None)
+    assert sealed_as(second) == digest((second / TAG_MANIFEST).read_bytes())
 
 
 def test_what_another_program_writes_is_left_alone(unsealed: Path) -> None:
