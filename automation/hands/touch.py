@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _CHOICES = {"radio", "checkbox", "switch", "menuitemradio", "option"}
 _TURN = 80.0
-"""Milliseconds for which something is tried before a stop is looked for; twice as long each time, for slow machines."""
+"""Milliseconds for which the mouse is tried before a stop is looked for; twice as long each time that the page did not answer in them."""
+ANSWERED = "retrying hover action"
+"""What Playwright's account of a try has in it when the page did answer: the control is there, and not within reach."""
 NOW = 2000.0
 """Milliseconds for what was found to be within reach a moment ago."""
 REACH = 5000.0
@@ -42,8 +44,8 @@ class Touch:
             self.window.watch()
             try:
                 locator.hover(timeout=turn, no_wait_after=True)  # a trial click that is cut off lets its press through
-            except PlaywrightTimeout:
-                turn = min(2 * turn, NOW)
+            except PlaywrightTimeout as late:
+                turn = turn if ANSWERED in str(late) else min(2 * turn, NOW)
                 continue
             except PlaywrightError as error:
                 self.window.watch()  # a closed window is said there; else it was put in place anew

@@ -6,9 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from automation.controls import Control
 from automation.errors import Interrupted
+from automation.hands.touch import ANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +60,13 @@ def test_what_could_be_pressed_only_after_the_stop_is_not_pressed(
     bench.page.wait_for_function("!document.querySelector('#cover, [disabled]') && document.querySelector('button')")
     assert bench.page.title() == "A page"
     assert bench.hands.commits == 0
+
+
+def test_playwright_says_when_a_page_answered_and_the_control_was_out_of_reach(bench: Bench) -> None:
+    """By that a page with something in the way is told from a slow one: only a slow one is given longer turns between two looks for a stop."""
+    bench.show(covered(BUTTON))
+    with pytest.raises(PlaywrightTimeout, match=ANSWERED):
+        bench.page.get_by_role("button").hover(timeout=SOON * 1000)
 
 
 def test_a_field_that_opens_only_after_the_stop_is_not_filled(bench: Bench) -> None:
