@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from automation import provision
 from automation.browser import has_display
 from automation.errors import ChaperoneError
+from automation.record.place import mounted, unfit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from automation.record.keys import KeyFile
     from automation.settings import Settings
+
+
+_OWN = "set records to a folder of your own, on a disk of this computer"
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,12 @@ def _display() -> Iterator[Finding]:
 
 def _folder(what: str, path: Path) -> Iterator[Finding]:
     nearest = next(step for step in (path, *path.parents) if step.exists())
-    if nearest.is_dir() and os.access(nearest, os.W_OK):
+    if why := unfit(path.expanduser().resolve(), mounted()):
+        yield Finding(what, well=False, found=why, mend=_OWN)
+    elif nearest.is_dir() and os.access(nearest, os.W_OK):
         yield Finding(what, well=True, found=str(path))
     else:
-        yield Finding(what, well=False, found=f"{path} cannot be written", mend="set records to a folder of your own")
+        yield Finding(what, well=False, found=f"{path} cannot be written", mend=_OWN)
 
 
 def _key(settings: Settings) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from automation.record.doubts import Doubts
 from automation.record.finish import finish_all
 from automation.record.history import sent
 from automation.record.notary import Notary, Sealed
+from automation.record.place import require_own_disk
 from automation.result import Outcome, Result, reasons, worst
 from automation.run import Run
 from automation.stop import Stop
@@ -141,6 +142,7 @@ class Session:
         use(self._redactor)
         set_up(self.settings.log_level)
         opening.require(practice_approval=self.request.practice)
+        require_own_disk(self.settings.records)
         signer, _ = self._notary.signer, self._key  # what is wrong with either is said before anything is opened
         with alone(self.settings.records, self._bases), self.stop.on_ctrl_c():
             for line in finish_all(self.settings.records, lambda: signer):
