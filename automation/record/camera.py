@@ -12,7 +12,8 @@ from playwright.sync_api import Error as PlaywrightError
 from automation.controls import texts
 from automation.errors import PageTrouble, RecordBroken, Uncovered, Unfound
 from automation.outline import Node
-from automation.record.lens import Lens, NotPacked, develop, moved, paintable
+from automation.record.darkroom import Darkroom, NotPacked
+from automation.record.lens import Lens, moved, paintable
 from automation.record.masks import cover, veiled
 from automation.view import View
 
@@ -102,8 +103,8 @@ class Camera:
         """What was covered in a picture so far, where that is words enough to be known by."""
         self._window, self._evidence, self._redactor, self._ours = window, evidence, redactor, ours
         self._masks, self._everyday, self._lens = masks, everyday, Lens()
-        self._darkroom = ThreadPoolExecutor(1, "darkroom")
-        """Where pictures are packed and written, while the page is worked on already."""
+        self._darkroom, self._beside = Darkroom(), ThreadPoolExecutor(1, "darkroom")
+        """Where pictures are packed, and who does it and writes them while the page is worked on already."""
         self.latest: tuple[View, Future[Evidence] | None] = (View("", "", "", Node("page")), None)
         self.without: Callable[[Uncovered, str], bool] = lambda _error, _page: False
         """Asked, with the address of the page, whether to go on without a picture of it."""
@@ -149,7 +150,7 @@ class Camera:
                     self.unsure(what, view.url)
                 self.covered |= {word for word in made.words if not self._everyday(word)}
                 self._origin, self._whole = taken.shot.origin, taken.shot.whole
-                self.latest = (view, self._darkroom.submit(self._keep, name, taken))
+                self.latest = (view, self._beside.submit(self._keep, name, taken))
                 return self.latest
         raise PageTrouble(
             "The page keeps changing, so that what must be hidden in its picture cannot be. No picture was taken."
@@ -172,7 +173,7 @@ class Camera:
 
     def close(self) -> None:
         """Returns once every picture that was taken is on the disk, or could not be kept."""
-        self._darkroom.shutdown()
+        self._beside.shutdown()
 
     @property
     def latest_file(self) -> str | None:
@@ -246,7 +247,7 @@ class Camera:
 
     def _keep(self, name: str, taken: _Taken) -> Evidence:
         try:
-            picture = develop(taken.shot, taken.made.nodes if taken.painted else ())
+            picture = self._darkroom.develop(taken.shot, taken.made.nodes if taken.painted else ())
         except NotPacked:
             self._evidence.broken = True
             raise

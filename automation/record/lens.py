@@ -1,4 +1,4 @@
-"""The shot itself: what the window shows, taken out of the browser as fast as it gives it, and painted over before it goes anywhere.
+"""The shot itself: what the window shows, taken out of the browser as fast as it gives it. It is painted over before it goes anywhere.
 
 A picture that the browser compresses for speed costs a third of what `page.screenshot` takes (measured, Chromium 156), for that one
 puts its masks on the page, waits for them to be drawn and compresses for size. So the masks are painted here, on the picture in
@@ -8,17 +8,11 @@ a frame, the browser covers it, at the moment of the shot.
 
 from __future__ import annotations
 
-import struct
-import zlib
 from base64 import b64decode
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw
-
 from automation import scripts
-from automation.errors import RecordBroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,31 +23,8 @@ if TYPE_CHECKING:
 
 _HIGHEST = 8000
 """Pixels; a WebP file ends at 16 383, without an error."""
-_COVER = "#8a94a6"
-_RIM = 2.0
-"""CSS pixels that a painted cover is wider on each side: places are told in whole pixels."""
-_METHOD, _EFFORT = 1, 50
-"""How hard the lossless coder tries: what is beyond that costs more time than it saves bytes (measured)."""
-
-
-_REFUSALS = (OSError, ValueError, SyntaxError, MemoryError, struct.error, zlib.error, Image.DecompressionBombError)
-"""What Pillow raises at a picture that it cannot read, hold or write."""
-
-
-class NotPacked(RecordBroken):
-    """A picture that was taken cannot be made a file, because of `error`."""
-
-    def __init__(self, error: BaseException) -> None:
-        self.error = error
-        super().__init__(f"A picture could not be packed: {_why(error)}. Nothing further was done.")
-
-
-def _why(error: BaseException) -> str:
-    if isinstance(error, MemoryError):
-        return "this computer has no memory left for it; close other programs, and run again"
-    if isinstance(error, Image.DecompressionBombError):
-        return "it is too large; make the window smaller, and run again"
-    return f"what the browser gave is none that can be read or written ({type(error).__name__}); run again"
+COVER = "#8a94a6"
+"""The colour of whatever is hidden."""
 
 
 @dataclass(frozen=True)
@@ -67,15 +38,6 @@ class Shot:
     whole: bool = False
     origin: tuple[float, float] = (0.0, 0.0)
     size: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True)
-class Developed:
-    """A lossless WebP file, with its width and height."""
-
-    webp: bytes
-    width: int
-    height: int
 
 
 class Lens:
@@ -99,7 +61,7 @@ class Lens:
         frame = _Frame(*page.evaluate(scripts.FRAME))
         full = whole and frame.fits
         png = page.screenshot(
-            full_page=full, mask=masks, mask_color=_COVER, animations="disabled", caret="hide", scale="css"
+            full_page=full, mask=masks, mask_color=COVER, animations="disabled", caret="hide", scale="css"
         )
         return Shot(png, full, (frame.x, frame.y) if full else (0.0, 0.0))
 
@@ -118,28 +80,6 @@ def moved(box: Box, origin: tuple[float, float]) -> Box:
     """Where `box`, a place in the window, is in a picture in which the window begins at `origin`."""
     left, top, width, height = box
     return left + origin[0], top + origin[1], width, height
-
-
-def develop(shot: Shot, nodes: Iterable[Node] = ()) -> Developed:
-    """The picture as it may be kept: `nodes`, with all that is in them, painted over. Raises NotPacked."""
-    try:
-        return _developed(shot, nodes)
-    except _REFUSALS as error:
-        raise NotPacked(error) from error
-
-
-def _developed(shot: Shot, nodes: Iterable[Node]) -> Developed:
-    picture = Image.open(BytesIO(shot.png)).convert("RGB")
-    if shot.size not in {None, picture.size}:
-        picture = picture.resize(shot.size, Image.Resampling.BOX)  # which takes nothing from beside what it covers
-    brush = ImageDraw.Draw(picture)
-    for node in nodes:
-        for box in (part.box for part in node.walk() if part.box):
-            left, top, width, height = moved(box, shot.origin)
-            brush.rectangle((left - _RIM, top - _RIM, left + width + _RIM, top + height + _RIM), fill=_COVER)
-    file = BytesIO()
-    picture.save(file, "WEBP", lossless=True, method=_METHOD, quality=_EFFORT)
-    return Developed(file.getvalue(), *picture.size)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from automation.hands import Hands
 from automation.log import logger
 from automation.provision import is_root, obtain
 from automation.record import Record, camera
+from automation.record.darkroom import Darkroom
 from automation.record.journal import Journal
 from automation.record.keeper import Keeper
 from automation.record.lens import Lens
@@ -57,7 +58,7 @@ PARTS: tuple[tuple[object, str, str], ...] = (
     (camera, "cover", "covers"),
     (Journal, "append", "line + fsync"),
     (Record, "_countersign", "countersign"),
-    (camera, "develop", "beside: pack"),
+    (Darkroom, "develop", "beside: pack"),
     (Keeper, "keep", "beside: hash + keep"),
 )
 WHOLE = "whole step"

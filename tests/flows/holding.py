@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from flows.report import Report
 
 SMALL: ViewportSize = {"width": 1024, "height": 640}
-"""A window that costs less to picture than a person's."""
+"""A window that costs less to picture than a person's; so do the flat colours of who asks for contrast."""
 VALUES = {"exportyourstore": {"email": EMAIL}, "xsellco": {"helpdesk_email": "harbour-us@helpdesk.example"}}
 
 
@@ -59,7 +59,7 @@ def opening(browser: Browser, size: ViewportSize = SMALL) -> Callable[..., Abstr
     @contextmanager
     def opened(window: Window, *, on_dialog: Callable[[Asked], None]) -> Iterator[Page]:
         agent = f"Mozilla/5.0 Chrome/{browser.version} {window.token}"
-        context = browser.new_context(user_agent=agent, viewport=size, strict_selectors=True)
+        context = browser.new_context(user_agent=agent, viewport=size, contrast="more", strict_selectors=True)
         page = context.new_page()
 
         def dismiss(dialog: Any) -> None:  # noqa: ANN401 - Playwright's

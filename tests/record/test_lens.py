@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -14,7 +12,6 @@ from automation.errors import PageTrouble, RecordBroken
 from automation.record import Record
 from automation.record.camera import Camera
 from automation.record.keeper import Keeper
-from automation.record.lens import NotPacked, Shot, develop
 from automation.stop import Stop
 from automation.window import Window
 from flows.page_kind import PRIVATE
@@ -125,39 +122,6 @@ def test_on_a_page_that_never_rests_the_browser_covers_what_stays_where_it_is(
     with opened(BESIDE) as window:
         picture, masked = photograph(window, tmp_path)
     assert plain_regions(picture, masked)
-
-
-def huge() -> bytes:
-    """A picture that says of itself that it has 900 million pixels."""
-    header = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
-    chunks = ((13, header), (0, b"IDAT"))
-    written = (struct.pack(">I", size) + chunk + struct.pack(">I", zlib.crc32(chunk)) for size, chunk in chunks)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(written)
-
-
-def square() -> bytes:
-    file = BytesIO()
-    Image.effect_noise((64, 64), 50).save(file, "PNG")
-    return file.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("shot", "why"),
-    [
-        (Shot(b""), "none that can be read or written"),
-        (Shot(b"<html>"), "none that can be read or written"),
-        (Shot(square()[:1000]), "none that can be read or written"),
-        (Shot(square(), size=(0, 0)), "none that can be read or written"),
-        (Shot(square(), size=(20_000, 2)), "none that can be read or written"),
-        (Shot(huge()), "it is too large; make the window smaller"),
-    ],
-    ids=["nothing", "no picture", "torn", "to have no size", "wider than such a file can be", "huge"],
-)
-def test_a_picture_that_cannot_be_packed_is_told_in_a_sentence(shot: Shot, why: str) -> None:
-    with pytest.raises(NotPacked, match=why) as told:
-        develop(shot)
-    assert str(told.value).startswith("A picture could not be packed: ")
-    assert str(told.value).endswith("run again. Nothing further was done.")
 
 
 def test_a_picture_that_cannot_be_packed_ends_the_record(
