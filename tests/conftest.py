@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,10 @@ FOLDERS = {
     "XDG_STATE_HOME": "home/state",
     "CHAPERONE_RECORDS": "records",
 }
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+"""Else every worker and every command compiles all that it imports anew: a second of processor time each."""
 
 settings.register_profile(
     "usual", derandomize=True, database=None, deadline=None, max_examples=80, stateful_step_count=30
