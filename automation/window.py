@@ -79,7 +79,11 @@ class Window:
         """This page and what it opened; an attached browser has other tabs, which are nothing of ours."""
         self.traffic = Traffic(page.context, lambda: self.page, self._ours)
         page.on("popup", self._note_opened)
+        self._listen(page)
+
+    def _listen(self, page: Page) -> None:
         page.on("framenavigated", self._moved)
+        page.on("requestfinished", lambda _: None)  # one that stays: else each wait for it is two messages more
 
     def _moved(self, _: Frame) -> None:
         self.moved()
@@ -109,7 +113,7 @@ class Window:
         """From now on this is the window; when it is closed, the one that opened it is again."""
         self._openers.append(self.page)
         self.page = page
-        page.on("framenavigated", self._moved)
+        self._listen(page)
         self.moved()
         try:
             self.traffic.status = int(page.evaluate(scripts.STATUS)) or 200
