@@ -141,6 +141,21 @@ def test_a_hold_is_placed_told_and_released(operator: Path) -> None:
     assert chaperone("erase", record, *WHY, "--yes").code == 0
 
 
+def test_what_the_disk_does_not_take_is_said_in_a_sentence_and_the_same_command_goes_on(operator: Path) -> None:
+    """It was something unexpected that went wrong, and nobody knew how far it had come."""
+    record = kept(operator)
+    for name, command in (("hold.jsonl", "hold"), ("erasure.json.sig", "erase")):
+        (in_the_way := record.with_name(f"{record.name}.{name}")).mkdir()
+        words = (command, record, *WHY, *(("--yes",) if command == "erase" else ()))
+        said = chaperone(*words)
+        assert said.code == 1
+        assert "Give the same command again" in str(said.error)
+        in_the_way.rmdir()
+        assert status(record) == "valid"
+    assert chaperone("erase", record, *WHY, "--yes").code == 0
+    assert status(record) == "erased"
+
+
 def test_purge_says_what_it_would_do_until_it_is_told_to(operator: Path) -> None:
     old, new = kept(operator), kept(operator, at=datetime.now(UTC) - timedelta(days=1))
     said = chaperone("purge", "--older-than", "90d")

@@ -11,6 +11,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from automation.errors import Failed, WrongSetting
 from automation.record import bag, timestamp
+from automation.record.disk import DISK, Disk
 from automation.record.durable import PART, write_new
 from automation.record.faults import Fault
 
@@ -29,6 +30,7 @@ __all__ = [
     "AuthoritySlow",
     "NotTrusted",
     "StampTrouble",
+    "keep_stamp",
     "of",
     "pending",
     "tried",
@@ -85,7 +87,7 @@ class Authority:
     trusted: bytes
     timeout: float = _TIMEOUT
 
-    def stamp(self, record: Path) -> Stamp:
+    def stamp(self, record: Path, *, disk: Disk = DISK) -> Stamp:
         """Has the signature of `record` stamped, checks the answer at once, and keeps it beside. Raises StampTrouble, OSError."""
         signature = (record / bag.SIGNATURE).read_bytes()
         asked = timestamp.request(signature)
@@ -94,9 +96,7 @@ class Authority:
             stamp = timestamp.read(answer, signature, self.trusted, asked.nonce)
         except Fault as fault:
             raise NotTrusted(self.url, fault) from None
-        for left in record.glob(f".{bag.STAMP}.*{PART}"):  # of a time before that was broken off: no part of the record
-            left.unlink()
-        write_new(record / bag.STAMP, answer)
+        keep_stamp(record, answer, disk)
         return stamp
 
     def _ask(self, body: bytes) -> bytes:
@@ -128,14 +128,22 @@ class Authority:
             yield part
 
 
-def tried(authority: Authority, record: Path) -> tuple[datetime | None, str | None]:
+def keep_stamp(record: Path, answer: bytes, disk: Disk = DISK) -> None:
+    """Puts a time stamp into a sealed record, in which at no moment there is anything else that was not sealed. Raises OSError."""
+    draft = record.with_name(f"{record.name}.{bag.STAMP}")
+    for left in (*record.glob(f".{bag.STAMP}.*{PART}"), *record.parent.glob(f".{draft.name}.*{PART}")):
+        disk.unlink(left)  # of a time before that was broken off
+    write_new(record / bag.STAMP, answer, draft=draft, disk=disk)
+
+
+def tried(authority: Authority, record: Path, *, disk: Disk = DISK) -> tuple[datetime | None, str | None]:
     """Asks once for `record`: when the authority had seen it, or why there is no answer to keep."""
     if (record / bag.STAMP).exists():
         return None, "It has its time stamp already."
     if not (record / bag.SIGNATURE).exists() or not (record / bag.TAG_MANIFEST).exists():
         return None, "It is not signed, so there is nothing to stamp."
     try:
-        return authority.stamp(record).at, None
+        return authority.stamp(record, disk=disk).at, None
     except StampTrouble as trouble:
         return None, str(trouble)
     except OSError as error:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from automation.errors import UsageError
+from automation.record.disk import DISK, Disk
 from automation.record.entry import Entry, Stamp, read_entry, read_plain, stamp
 
 if TYPE_CHECKING:
@@ -59,15 +60,19 @@ def listed(records: Path, now: Callable[[], int] = time.time_ns) -> tuple[Entry,
     return tuple(sorted(entries, key=lambda entry: (entry.at or _OLDEST, entry.name), reverse=True))
 
 
-def forget(record: Path) -> None:
-    """Delete the index and the page of the folder of `record`, if they name it; both can be made again. Raises OSError."""
+def forget(record: Path, disk: Disk = DISK) -> None:
+    """Delete the index and the page of the folder of `record`, if they name it; durable when this returns. Both can be made again.
+
+    Raises OSError.
+    """
     names = {
         text.encode() for text in (record.name, json.dumps(record.name).strip('"'), quote(os.fsencode(record.name)))
     }
     for path in (path for kind in _MADE for path in record.parent.glob(kind)):
         data = path.read_bytes() if path.is_file() else b""
         if any(name in data for name in names):
-            path.unlink()
+            disk.unlink(path)
+    disk.sync_folder(record.parent)
 
 
 def put(path: Path, data: bytes) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from platformdirs import user_data_path
 
 from automation.record import bag
 from automation.record.disk import DISK, Disk
-from automation.record.durable import add_line, write_over
+from automation.record.durable import PART, add_line, new_folders, write_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
 
     from automation.record.signing import Signer
 
-__all__ = ["digests", "seal_next", "sealed_as"]
+__all__ = ["digests", "remembered", "seal_next", "sealed_as"]
 
 _PATIENCE = 60.0
+_LISTED = re.compile(r"([^\s\0]+) ([0-9a-f]{64})")
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,15 @@ def seal_next(record: Path, signer: Signer | None, disk: Disk = DISK) -> str:
 
     records = record.parent
     note = _note(records)
-    note.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    new_folders(note.parent, disk=disk)
     with FileLock(note.with_suffix(".lock"), timeout=_PATIENCE):
+        for left in note.parent.glob(f".{note.name}.*{PART}"):  # of a seal that was broken off
+            disk.unlink(left)
         before = _last(records, note)
-        _remember(note, _read(note), before)
-        _keep(note, _Last(record.name, None, before))
+        _remember(note, _read(note), before, disk)
+        _keep(note, _Last(record.name, None, before), disk)
         digest = seal(record, info={"Previous-Run": before} if before else {}, signer=signer, disk=disk)
-        _keep(note, _Last(record.name, digest, before))
+        _keep(note, _Last(record.name, digest, before), disk)
     return digest
 
 
@@ -68,11 +72,14 @@ def digests(records: Path) -> dict[Path, str]:
 
 def sealed_as(record: Path) -> str | None:
     """The digest with which `record` was sealed, as far as this computer remembers; None when it was not."""
-    note = _note(record.parent)
-    noted = _read(note)
-    if noted and noted.run == record.name:
-        return noted.digest
-    return _remembered(note).get(record.name)
+    return remembered(record.parent).get(record.name)
+
+
+def remembered(records: Path) -> dict[str, str]:
+    """The digests with which this computer has sealed the records of a folder, by their names, as far as it remembers."""
+    note = _note(records)
+    last = _read(note)
+    return {**_listed(note), **({last.run: last.digest} if last and last.digest else {})}
 
 
 def _sealed(records: Path) -> Iterator[tuple[Path, str]]:
@@ -122,20 +129,20 @@ def _read(note: Path) -> _Last | None:
         return None
 
 
-def _keep(note: Path, last: _Last) -> None:
-    write_over(note, json.dumps(asdict(last)).encode())
+def _keep(note: Path, last: _Last, disk: Disk) -> None:
+    write_over(note, json.dumps(asdict(last)).encode(), disk=disk)
 
 
-def _remember(note: Path, last: _Last | None, digest: str | None) -> None:
+def _remember(note: Path, last: _Last | None, digest: str | None, disk: Disk) -> None:
     """Adds the record that was sealed last to the list, before another one takes its place in the note. Raises OSError."""
     if last and digest and digest != last.before:
-        add_line(note.with_suffix(".sealed"), f"{last.run} {digest}".encode())
+        add_line(note.with_suffix(".sealed"), f"{last.run} {digest}".encode(), disk=disk)
 
 
-def _remembered(note: Path) -> dict[str, str]:
+def _listed(note: Path) -> dict[str, str]:
     """The digests of the runs that are in the list; a line that was cut short tells nothing."""
     try:
         lines = note.with_suffix(".sealed").read_text("utf-8").splitlines()
     except (OSError, ValueError):
         return {}
-    return dict(line.split() for line in lines if line.count(" ") == 1)
+    return {found[1]: found[2] for found in map(_LISTED.fullmatch, lines) if found}

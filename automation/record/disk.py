@@ -60,7 +60,10 @@ class Disk:
             os.link(temp, path)
 
     def replace(self, temp: Path, path: Path) -> None:
-        """Gives the finished file `temp` the name `path`, whatever had it before: there is never a moment without either."""
+        """Gives the finished file `temp` the name `path`, whatever had it before: there is never a moment without either.
+
+        Also a folder another name, which must be free.
+        """
         temp.replace(path)
 
     def unlink(self, path: Path) -> None:
@@ -70,6 +73,10 @@ class Disk:
     def mkdir(self, path: Path) -> None:
         """Makes a folder for its owner only."""
         path.mkdir(mode=0o700)
+
+    def rmdir(self, path: Path) -> None:
+        """Takes an empty folder away."""
+        path.rmdir()
 
     def sync_folder(self, path: Path) -> None:
         """Returns when the names in the folder are on the disk; on Windows, where a folder cannot be synced, at once."""

@@ -4,39 +4,42 @@ import errno
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from automation.record.disk import DISK, Disk
 
-__all__ = ["PART", "add_line", "new_folder", "write_new", "write_over"]
+__all__ = ["PART", "add_line", "new_folder", "new_folders", "write_new", "write_over"]
 
 PART = ".part"
 """How the name of a file ends that is still being written."""
 
 
-def write_new(path: Path, data: bytes, *, disk: Disk = DISK) -> None:
+def write_new(path: Path, data: bytes, *, draft: Path | None = None, disk: Disk = DISK) -> None:
     """Put ``data`` at ``path``; when this returns, both the bytes and the name survive a power cut.
 
-    Raises FileExistsError when there is something at ``path`` already, OSError when the disk refuses. In both cases
-    nothing is left behind, unless the disk refuses that as well.
+    Until it is whole it has a hidden name like ``path``, or like ``draft`` where the folder must hold nothing else. Raises
+    FileExistsError when there is something at ``path`` already, OSError when the disk refuses. In both cases nothing is
+    left behind, unless the disk refuses that as well.
     """
-    _put(path, data, disk, disk.claim)
+    _put(path, data, disk, disk.claim, draft or path)
 
 
 def write_over(path: Path, data: bytes, *, disk: Disk = DISK) -> None:
     """Put ``data`` at ``path``, in place of what is there. After a crash it is one or the other, whole. Raises OSError."""
-    _put(path, data, disk, disk.replace)
+    _put(path, data, disk, disk.replace, path)
 
 
-def _put(path: Path, data: bytes, disk: Disk, name: Callable[[Path, Path], None]) -> None:
+def _put(path: Path, data: bytes, disk: Disk, name: Callable[[Path, Path], None], draft: Path) -> None:
     """Has ``name`` give a finished file the name ``path``."""
-    temp = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
+    temp = draft.with_name(f".{draft.name}.{secrets.token_hex(4)}{PART}")
     try:
         _fill(temp, data, disk)
         name(temp, path)
     finally:
         disk.unlink(temp)
-    disk.sync_folder(path.parent)
+    for folder in dict.fromkeys((path.parent, temp.parent)):
+        disk.sync_folder(folder)
 
 
 def _fill(path: Path, data: bytes, disk: Disk) -> None:
@@ -71,3 +74,10 @@ def new_folder(path: Path, *, disk: Disk = DISK) -> None:
     """Make the folder ``path``, for its owner only. Raises FileExistsError when it is there already."""
     disk.mkdir(path)
     disk.sync_folder(path.parent)
+
+
+def new_folders(path: Path, *, disk: Disk = DISK) -> None:
+    """Make the folder ``path`` and those above it, where they are not there yet. Raises OSError."""
+    for folder in reversed([each for each in (path, *path.parents) if not each.is_dir()]):
+        with suppress(FileExistsError):  # another program was quicker
+            new_folder(folder, disk=disk)

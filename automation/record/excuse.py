@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from automation.record import bag, faults
 from automation.record.bag import Folder
 from automation.record.faults import Fault
-from automation.record.notes import Erased, Note
+from automation.record.notes import Erased, Note, is_begun
 
 __all__ = ["Excuse"]
 
@@ -16,10 +17,11 @@ _GONE = (faults.FileMissing, faults.EvidenceMissing, faults.PlanMissing)
 
 @dataclass(frozen=True)
 class Excuse:
-    """A note that can be relied on, about the record in `folder`."""
+    """A note that can be relied on, about the record in `folder`; it stands at `path`."""
 
     folder: Folder
     note: Note
+    path: Path
 
     @cached_property
     def gone(self) -> dict[str, Erased]:
@@ -30,8 +32,9 @@ class Excuse:
 
     @property
     def left(self) -> tuple[Fault, ...]:
-        """What was to be erased and is still there."""
-        return tuple(faults.NotErased(one.path) for one in self.note.files if one.path in self.folder.files)
+        """What was to be erased and is still there, or may be there again when the power fails."""
+        there = (faults.NotErased(one.path) for one in self.note.files if one.path in self.folder.files)
+        return (*((faults.ErasureBegun(self.path.name),) if is_begun(self.path) else ()), *there)
 
     def remaining(self, found: Iterable[Fault]) -> tuple[Fault, ...]:
         """The faults that the note does not explain."""

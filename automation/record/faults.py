@@ -8,7 +8,7 @@ Fault
 │                   LineAfterClose
 ├── of the steps    IntentWithoutOutcome  OutcomeWithoutIntent  OutcomeUnknown
 ├── of the evidence EvidenceMissing  EvidenceDiffers  EvidenceUnnamed  EvidenceNamedTwice  CannotBeOpened
-├── of the erasure  NoteUnreadable  NoteUnsigned  NoteForAnother  NotErased
+├── of the erasure  NoteUnreadable  NoteUnsigned  NoteForAnother  NotErased  ErasureBegun
 └── of the plans    PlanMissing  PlanDiffers  PlanUnnamed  ApprovalWithoutPlan  CommitWithoutYes
                     CommitWithoutConsent
 """
@@ -216,6 +216,11 @@ class NoteForAnother(_AboutPath):
 
 class NotErased(_AboutPath):
     sentence = "{path} was to be erased and is still there."
+    excusable = True
+
+
+class ErasureBegun(_AboutPath):
+    sentence = "The erasure that {path} tells of was begun and not finished: chaperone erase, given again, finishes it."
     excusable = True
 
 

@@ -9,13 +9,27 @@ from typing import TYPE_CHECKING
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from automation.errors import Failed
+from automation.record.disk import DISK, Disk
 from automation.record.durable import add_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["Hold", "hold_on", "place", "read_holds"]
+__all__ = ["Hold", "NotWrittenDown", "hold_on", "place", "read_holds"]
+
+
+class NotWrittenDown(Failed):
+    """The disk refused the line that places or releases a hold on `record`."""
+
+    def __init__(self, record: Path, hold: Hold, error: OSError) -> None:
+        self.record, self.hold = record, hold
+        whole = "The hold" if hold.held else "The release"
+        super().__init__(
+            f"{whole} could not be written down ({error.strerror or error}), so do not rely on it: "
+            f"{record.name} may be on hold or not. Give the same command again."
+        )
 
 
 class Hold(BaseModel):
@@ -64,6 +78,9 @@ def hold_on(record: Path) -> Hold | None:
     return lines[-1] if lines and lines[-1].held else None
 
 
-def place(record: Path, hold: Hold) -> None:
-    """Writes a line, durable when this returns. Raises OSError."""
-    add_line(_path(record), hold.model_dump_json().encode())
+def place(record: Path, hold: Hold, *, disk: Disk = DISK) -> None:
+    """Writes a line, durable when this returns. Raises NotWrittenDown."""
+    try:
+        add_line(_path(record), hold.model_dump_json().encode(), disk=disk)
+    except OSError as error:
+        raise NotWrittenDown(record, hold, error) from error

@@ -53,14 +53,14 @@ class Notary:
         """Seals `record` as the next one of its folder, and asks for the time once. Raises SealError, OSError."""
         digest = seal_next(record, self.signer, disk)
         return Sealed(
-            digest, f"{self.signer.principal} with the key {self.signer.public.fingerprint}", self._time(record)
+            digest, f"{self.signer.principal} with the key {self.signer.public.fingerprint}", self._time(record, disk)
         )
 
-    def _time(self, record: Path) -> str:
+    def _time(self, record: Path, disk: Disk) -> str:
         """What is known of the time: without an authority nothing, without its answer that it is still to come."""
         if self.authority is None:
             return ""
-        at, trouble = authority.tried(self.authority, record)
+        at, trouble = authority.tried(self.authority, record, disk=disk)
         if trouble:
             return f"not confirmed yet. {trouble} chaperone stamp asks again."
         return f"{at:%Y-%m-%d %H:%M:%S} UTC, by {self.authority.url}"

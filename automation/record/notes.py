@@ -3,6 +3,7 @@
     <records>/<name>.erasure.json      the evidence was erased; the journal, the manifests and the signatures are still there
     <records>/<name>.removal.json      the whole record was removed
     <records>/<name>.….json.sig        the signature of those bytes (SSHSIG, namespace `erasure@chaperone`)
+    <records>/<name>.….json.begun      the same note, from before anything is erased until all of it is
 
 A note is one JSON object: `format` 1, `what` ("evidence" or "record"), `run` and `record` (the digest of the tag manifest) that say
 which record it is about, `previous` (what its bag-info.txt named as Previous-Run), `at`, `who`, `why`, `found` (how it verified then)
@@ -19,17 +20,35 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from automation.record import faults
-from automation.record.durable import write_new
+from automation.record.disk import DISK, Disk
+from automation.record.durable import PART, write_new
 from automation.record.faults import Fault
 from automation.record.signing import ERASURE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Attest", "Erased", "Note", "Sign", "What", "beside", "keep_note", "read_note", "removed", "signed_note"]
+__all__ = [
+    "Attest",
+    "Erased",
+    "Note",
+    "Sign",
+    "What",
+    "begin",
+    "beside",
+    "conclude",
+    "is_begun",
+    "read_note",
+    "removals_begun",
+    "removed",
+    "signed_note",
+    "standing",
+]
 
 What = Literal["evidence", "record"]
 _SUFFIXES: Mapping[What, str] = MappingProxyType({"evidence": ".erasure.json", "record": ".removal.json"})
+_BEGUN = ".begun"
 
 
 class Erased(BaseModel):
@@ -79,29 +98,59 @@ Attest = Callable[[str, bytes, bytes, Note], Fault | None]
 
 
 def beside(record: Path, what: What) -> Path:
-    """Where the note about the record at `record` stands."""
+    """Where the note about the record at `record` stands once everything is erased that it lists."""
     whole = record.resolve()
     return whole.with_name(whole.name + _SUFFIXES[what])
 
 
+def standing(record: Path, what: What) -> Path:
+    """Where the note stands now: until everything is erased it has another name."""
+    done = beside(record, what)
+    return done if done.exists() or not _begun(done).exists() else _begun(done)
+
+
+def is_begun(note: Path) -> bool:
+    """Whether the note of that name tells of something that is not done yet, or not known to be."""
+    return note.name.endswith(_BEGUN)
+
+
+def _begun(done: Path) -> Path:
+    return done.with_name(done.name + _BEGUN)
+
+
 def signed_note(record: Path) -> tuple[Path, ...]:
     """The note about the erasure of evidence of `record`, and its signature; nothing where there is none."""
-    note = beside(record, "evidence")
+    note = standing(record, "evidence")
     return (note, _signature_of(note)) if note.is_file() else ()
 
 
 def _signature_of(note: Path) -> Path:
-    return note.with_name(note.name + ".sig")
+    return note.with_name(f"{note.name.removesuffix(_BEGUN)}.sig")
 
 
-def keep_note(record: Path, note: Note, sign: Sign) -> None:
-    """Puts a signed note beside the record; the signature first, so that there is never a note without. Raises OSError."""
-    path = beside(record, note.what)
+def begin(record: Path, note: Note, sign: Sign, disk: Disk = DISK) -> None:
+    """Puts a signed note beside the record, of what is about to be erased; the signature first, so that it never lacks. Raises OSError."""
+    done = beside(record, note.what)
     signature = sign(note.bytes, ERASURE)
-    if not path.exists():
-        _signature_of(path).unlink(missing_ok=True)  # of a note that a crash kept from being written
-    write_new(_signature_of(path), signature)
-    write_new(path, note.bytes)
+    disk.unlink(_signature_of(done))  # of a note that a crash kept from being written
+    write_new(_signature_of(done), signature, disk=disk)
+    write_new(_begun(done), note.bytes, disk=disk)
+
+
+def conclude(record: Path, what: What, disk: Disk = DISK) -> None:
+    """Gives the note the name that says that everything is erased. Only once it is, and durably. Raises OSError."""
+    done = beside(record, what)
+    for left in done.parent.glob(f".{done.name}.*{PART}"):  # of an order that was broken off
+        disk.unlink(left)
+    if _begun(done).exists():
+        disk.replace(_begun(done), done)
+    disk.sync_folder(done.parent)
+
+
+def removals_begun(records: Path) -> Iterator[Path]:
+    """The records of a folder whose removal was begun and is not known to be done."""
+    end = _SUFFIXES["record"] + _BEGUN
+    yield from (path.with_name(path.name.removesuffix(end)) for path in sorted(records.glob(f"*{end}")))
 
 
 def read_note(path: Path, attest: Attest) -> Note | Fault | None:
@@ -113,7 +162,7 @@ def read_note(path: Path, attest: Attest) -> Note | Fault | None:
         return None
     except (OSError, ValueError):
         return faults.NoteUnreadable(str(path))
-    if not path.name.endswith(_SUFFIXES[note.what]):
+    if not path.name.removesuffix(_BEGUN).endswith(_SUFFIXES[note.what]):
         return faults.NoteForAnother(str(path))
     try:
         signature = _signature_of(path).read_bytes()
@@ -123,6 +172,8 @@ def read_note(path: Path, attest: Attest) -> Note | Fault | None:
 
 
 def removed(records: Path, attest: Attest) -> dict[str, Note]:
-    """The records of a folder that were removed, by their digest: so a chain of records shows no gap where there is none."""
-    found = (read_note(path, attest) for path in sorted(records.glob(f"*{_SUFFIXES['record']}")))
+    """The records of a folder that were removed or are being, by their digest: so a chain of them shows no gap where there is none."""
+    end = _SUFFIXES["record"]
+    paths = sorted((*records.glob(f"*{end}"), *records.glob(f"*{end}{_BEGUN}")))
+    found = (read_note(path, attest) for path in paths)
     return {note.record: note for note in found if isinstance(note, Note)}

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from automation.errors import Stopped
+from automation.errors import RecordBroken, Stopped
+from automation.record.disk import DISK, Disk
 from automation.record.erasing import Order, clear_away, erase, remove
 from automation.record.retention import Aged, age, records_of
 
@@ -66,19 +67,22 @@ def _checked(step: Step, check: Check) -> Step:
     return replace(step, found=found, objection=unsound)
 
 
-def carry_out(todo: Iterable[Step], office: Office, records: Path) -> Iterator[Step]:
+def carry_out(todo: Iterable[Step], office: Office, records: Path, *, disk: Disk = DISK) -> Iterator[Step]:
     """Does what nothing speaks against. What cannot be done is said, and the rest is done all the same."""
-    clear_away(records)
-    yield from (step if step.objection else _done(step, office) for step in todo)
+    try:
+        clear_away(records, disk)
+    except RecordBroken as error:
+        yield Step(records, None, "record", 0, objection=str(error), failed=True)
+    yield from (step if step.objection else _done(step, office, disk) for step in todo)
 
 
-def _done(step: Step, office: Office) -> Step:
+def _done(step: Step, office: Office, disk: Disk) -> Step:
     order = Order(office.who, f"kept for {step.keep} days", datetime.now(UTC), step.found)
     try:
         if step.what == "record":
-            remove(step.record, order, office.sign, office.attest)
+            remove(step.record, order, office.sign, office.attest, disk=disk)
         else:
-            erase(step.record, order, office.sign, office.attest)
-    except (Stopped, OSError) as error:
+            erase(step.record, order, office.sign, office.attest, disk=disk)
+    except (Stopped, RecordBroken) as error:
         return replace(step, objection=str(error), failed=True)
     return step

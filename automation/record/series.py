@@ -28,6 +28,7 @@ WORST_FIRST: tuple[Status, ...] = (
     "invalid",
     "missing",
     "gap",
+    "erasing",
     "unsealed",
     "unknown",
     "unsigned",

@@ -18,7 +18,9 @@ from automation.record.testimony import Journal
 
 __all__ = ["Check", "CheckStatus", "Status", "Verdict", "examine", "verify"]
 
-Status = Literal["valid", "interrupted", "erased", "unsealed", "unsigned", "unknown", "gap", "invalid", "missing"]
+Status = Literal[
+    "valid", "interrupted", "erased", "erasing", "unsealed", "unsigned", "unknown", "gap", "invalid", "missing"
+]
 CheckStatus = Literal["ok", "noted", "unknown", "gap", "failed", "absent"]
 _GRAVEST: tuple[Says, ...] = get_args(Says)
 
@@ -69,6 +71,7 @@ def verify(record: Path, auditor: Auditor | None = None, identities: Identities 
 
     valid        complete, unchanged since the seal, and consistent
     erased       the same, but for what was erased by a signed order; the note beside the record says when and why
+    erasing      the same, but not everything is gone that was to be: the order broke off, or something is back
     interrupted  the same as valid, of a run that says of itself that it broke off
     gap          the same as valid, but the record that was sealed before it is not there
     unknown      the same as valid, but signed by somebody whom the auditor does not know
@@ -91,11 +94,10 @@ def examine(folder: Folder, auditor: Auditor | None = None, identities: Identiti
     within = _inside_checks(journal, folder, identities)
     checks = (*_seal_checks(folder), *_journal_checks(journal, folder), *made, *within)
     excuse = _excuse(folder, auditor)
-    erased = isinstance(excuse, Excuse) and bool(excuse.gone)
     if excuse is not None:
         checks = _excused(checks, excuse, lenient=journal.interrupted)
     return Verdict(
-        _status(checks, journal, sealed=folder.sealed, asked=auditor is not None, erased=erased),
+        _status(checks, journal, sealed=folder.sealed, asked=auditor is not None),
         checks,
         folder.hash(bag.TAG_MANIFEST),
         journal.head if journal.raw else None,
@@ -103,7 +105,7 @@ def examine(folder: Folder, auditor: Auditor | None = None, identities: Identiti
     )
 
 
-def _status(checks: Iterable[Check], journal: Journal, *, sealed: bool, asked: bool, erased: bool) -> Status:
+def _status(checks: Iterable[Check], journal: Journal, *, sealed: bool, asked: bool) -> Status:
     found = {(check.name, check.status) for check in checks}
     said = {status for _, status in found}
     if "failed" in said:
@@ -114,18 +116,18 @@ def _status(checks: Iterable[Check], journal: Journal, *, sealed: bool, asked: b
         return "gap" if "gap" in doubtful else "unknown"
     if asked and ("signature", "absent") in found:
         return "unsigned"
-    if erased:
-        return "erased"
+    if erasure := {status for name, status in found if name == "erasure"}:
+        return "erased" if erasure == {"ok"} else "erasing"
     return "interrupted" if journal.interrupted else "valid"
 
 
 def _excuse(folder: Folder, auditor: Auditor | None) -> Excuse | Fault | None:
     """The note about this record, if there is one; a fault when it cannot be relied on."""
-    path = notes.beside(folder.root, "evidence")
+    path = notes.standing(folder.root, "evidence")
     note = notes.read_note(path, vouching.by_auditor(auditor) if auditor else vouching.by_record(folder))
     if isinstance(note, Note) and note.record != digest(folder.read(bag.TAG_MANIFEST) or b""):
         return faults.NoteForAnother(str(path))
-    return Excuse(folder, note) if isinstance(note, Note) else note
+    return Excuse(folder, note, path) if isinstance(note, Note) else note
 
 
 def _excused(checks: Iterable[Check], excuse: Excuse | Fault, *, lenient: bool) -> tuple[Check, ...]:

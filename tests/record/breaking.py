@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from automation.plan import Account, Change, Plan
@@ -42,6 +43,31 @@ class Quick(Disk):
 
     def sync_folder(self, path: Path) -> None:
         pass
+
+
+@dataclass
+class Refusing(Quick):
+    """A disk that refuses the call with that number, and remembers what it is asked for afterwards."""
+
+    at: int
+    error: int
+    calls: int = 0
+    after: list[str] = field(default_factory=list)
+
+    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - whatever method it is
+        found = object.__getattribute__(self, name)
+        return partial(self._asked, name, found) if name in CALLS else found
+
+    def _asked(self, name: str, call: Callable[..., Any], *given: object) -> Any:  # noqa: ANN401 - whatever it answers
+        self.calls += 1
+        if self.calls > self.at:
+            self.after.append(name)
+        if self.calls == self.at:
+            raise OSError(self.error, os.strerror(self.error))
+        return call(*given)
+
+
+CALLS = {"create", "write", "sync", "claim", "unlink", "mkdir", "sync_folder", "truncate", "reopen", "replace", "rmdir"}
 
 
 @dataclass

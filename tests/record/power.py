@@ -6,15 +6,16 @@ that was made or taken away since the last sync of its folder may be there or no
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from itertools import chain, combinations, product
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from automation.record.disk import Disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
 State = dict[str, bytes]
 """The files of a record by their paths, as a power cut left them."""
@@ -24,17 +25,18 @@ MOST = 6
 
 @dataclass(frozen=True)
 class Call:
-    """One system call. `path` is relative to the records folder; `inode` is the file itself, whatever its name."""
+    """One system call. `path` is relative to the root, and `to` where it leads; `inode` is the file itself, whatever its name."""
 
     name: str
     path: str = ""
     inode: int = 0
     data: bytes = b""
     length: int = 0
+    to: str = ""
 
 
 class Power(Disk):
-    """The real disk below `root`, with a memory. `ack` notes that somebody was told that a line is safe."""
+    """The real disk, with a memory. `ack` notes that somebody was told that a line is safe. What lies not below `root` is in no state."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -42,10 +44,11 @@ class Power(Disk):
         self._open: dict[int, int] = {}
         self._inodes: dict[str, int] = {}
         self.before: State = {self._path(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+        self.folders = [self._path(path) for path in root.rglob("*") if path.is_dir()]
         self._inodes |= {path: number for number, path in enumerate(self.before, 1)}
 
     def _path(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+        return Path(os.path.relpath(path, self.root)).as_posix()
 
     def ack(self, line: bytes) -> None:
         self.calls.append(Call("ack", data=line))
@@ -86,12 +89,22 @@ class Power(Disk):
 
     def unlink(self, path: Path) -> None:
         super().unlink(path)
-        if self._inodes.pop(self._path(path), None) is not None:
-            self.calls.append(Call("unlink", self._path(path)))
+        if (inode := self._inodes.pop(self._path(path), None)) is not None:
+            self.calls.append(Call("unlink", self._path(path), inode))
+
+    def replace(self, temp: Path, path: Path) -> None:
+        super().replace(temp, path)
+        call = Call("move", self._path(temp), self._inodes.get(self._path(temp), 0), to=self._path(path))
+        self._inodes = renamed(self._inodes, [call])
+        self.calls.append(call)
 
     def mkdir(self, path: Path) -> None:
         super().mkdir(path)
         self.calls.append(Call("mkdir", self._path(path)))
+
+    def rmdir(self, path: Path) -> None:
+        super().rmdir(path)
+        self.calls.append(Call("rmdir", self._path(path)))
 
     def sync_folder(self, path: Path) -> None:
         self.calls.append(Call("sync_folder", self._path(path)))
@@ -112,7 +125,7 @@ class Cache:
             case "create":
                 self.cached[call.inode] = self.synced[call.inode] = b""
                 self.pending.append(call)
-            case "link" | "unlink" | "mkdir":
+            case "link" | "unlink" | "mkdir" | "rmdir" | "move":
                 self.pending.append(call)
             case "write":
                 self.cached[call.inode] += call.data
@@ -122,7 +135,8 @@ class Cache:
                 self.synced[call.inode] = self.cached[call.inode]
             case "sync_folder":
                 here = [each for each in self.pending if each.path.rpartition("/")[0] == call.path.removesuffix(".")]
-                self.pending = [each for each in self.pending if each not in here]
+                gone = tuple(f"{each.path}/" for each in here if each.name == "rmdir")
+                self.pending = [each for each in self.pending if each not in here and not each.path.startswith(gone)]
                 self.names = renamed(self.names, here)
 
     def states(self) -> Iterator[State]:
@@ -153,11 +167,30 @@ def renamed(names: Mapping[str, int], calls: Iterable[Call]) -> dict[str, int]:
     """The names after these calls. A folder is a name with a file of no number."""
     after = dict(names)
     for call in calls:
-        if call.name == "unlink":
-            after.pop(call.path, None)
-        else:
-            after[call.path] = call.inode
+        match call.name:
+            case "unlink":  # also where the folder has its old name still
+                last = call.path.rpartition("/")[2]
+                after = {
+                    path: inode
+                    for path, inode in after.items()
+                    if (inode, path.rpartition("/")[2]) != (call.inode, last)
+                }
+            case "rmdir":
+                after.pop(call.path, None)
+            case "move" if call.inode:
+                after.pop(call.path, None)
+                after[call.to] = call.inode
+            case "move":
+                after = {moved(path, call): inode for path, inode in after.items()}
+            case _:
+                after[call.path] = call.inode
     return after
+
+
+def moved(path: str, call: Call) -> str:
+    """The path of a folder after it was moved, or of what is in it."""
+    inside = path == call.path or path.startswith(f"{call.path}/")
+    return call.to + path.removeprefix(call.path) if inside else path
 
 
 def surviving(synced: bytes, cached: bytes) -> list[bytes]:
@@ -190,7 +223,7 @@ def cuts(power: Power, calls: Iterable[Call]) -> Iterator[tuple[int, State, tupl
 
     The number is that of the call before which the power failed.
     """
-    cache = Cache()
+    cache = Cache(dict.fromkeys(power.folders, 0))
     for inode, (path, data) in enumerate(power.before.items(), 1):
         cache.names |= dict.fromkeys(parents(path), 0) | {path: inode}
         cache.synced[inode] = cache.cached[inode] = data

@@ -12,10 +12,13 @@ import pytest
 from automation.record import faults, mistrust, signers
 from automation.record.age import read_identities, run_key
 from automation.record.bag import read_folder
+from automation.record.catalogue import listed
 from automation.record.erasing import ErasedAlready, NoteInTheWay, NotSealed, OnHold, Order, clear_away, erase, remove
+from automation.record.finish import finish, finish_all
 from automation.record.holds import Hold, hold_on, place
 from automation.record.inside import inside
 from automation.record.notes import Note, removed
+from automation.record.series import records_at
 from automation.record.signing import ERASURE, SEAL
 from automation.record.verify import Verdict, verify
 from automation.record.vouching import by_auditor
@@ -103,6 +106,18 @@ def test_of_an_encrypted_record_only_the_key_goes_and_nobody_opens_it_any_more(l
     told = verify(locked, ALL, identities)
     assert (told.status, [check.status for check in told.checks if check.name == "inside"]) == ("erased", ["absent"])
     assert "nobody can look inside any more" in next(check.detail for check in told.checks if check.name == "inside")
+
+
+def test_the_second_name_that_a_power_cut_left_the_key_is_erased_as_well(tmp_path: Path, key: Pair) -> None:
+    """It stayed, and with it was opened what the note said was gone."""
+    record = small(tmp_path, key=run_key([key.recipient])).folder
+    (record / "data" / ".run-key.age.0a0a0a0a.part").hardlink_to(record / "data" / "run-key.age")
+    finish(record, signer=lambda: JONAS)
+    before = files(record)
+    assert checked(record).status == "valid"
+    erase(record, ORDER, sign, attest)
+    assert before - files(record) == {"data/run-key.age", "data/.run-key.age.0a0a0a0a.part"}
+    assert (checked(record).status, checked(record).faults) == ("erased", ())
 
 
 def test_the_note_tells_what_was_erased_of_which_record_by_whom_when_and_why(plain: Path) -> None:
@@ -241,7 +256,7 @@ def test_a_file_that_is_back_is_told(plain: Path, tmp_path: Path) -> None:
     erase(plain, ORDER, sign, attest)
     shutil.copy(copy / "data" / "plan.json", plain / "data")
     verdict = checked(plain)
-    assert verdict.status == "erased"
+    assert verdict.status == "erasing", "nobody is told that it is gone while it is there"
     assert [(check.status, check.detail) for check in verdict.checks if check.name == "erasure"] == [
         ("noted", "data/plan.json was to be erased and is still there.")
     ]
@@ -255,7 +270,7 @@ def test_what_a_crash_left_is_erased_by_the_next_order_under_the_note_that_is_th
     note = note_of(plain).read_bytes()
     shutil.rmtree(plain)
     shutil.copytree(copy, plain)  # the note was written, and nothing was deleted yet
-    assert checked(plain).status == "valid"
+    assert checked(plain).status == "erasing"
     erase(plain, ORDER, sign, attest)
     assert (files(plain), note_of(plain).read_bytes()) == (PROOF, note)
 
@@ -332,10 +347,24 @@ def test_a_note_of_a_removal_that_is_not_right_closes_no_gap(tmp_path: Path) -> 
 
 
 def test_what_a_crash_left_of_a_removal_is_cleared_away(plain: Path, tmp_path: Path) -> None:
-    plain.rename(tmp_path / f".removed-{plain.name}")
-    other = sealed(tmp_path)
-    clear_away(tmp_path)
-    assert [path for path in tmp_path.glob("*Z-*") if path.is_dir()] == [other]
+    records = tmp_path / "kept"
+    (records / ".removed").mkdir(parents=True)
+    plain.rename(records / ".removed" / plain.name)
+    other = sealed(records)
+    clear_away(records)
+    assert list(records.iterdir()) == [other]
+
+
+def test_what_a_removal_has_yet_to_delete_is_nobodys_record(plain: Path, tmp_path: Path) -> None:
+    """It was listed, checked and found harmed; and once its seal was deleted the next run sealed it anew."""
+    records = tmp_path / "kept"
+    (records / ".removed").mkdir(parents=True)
+    half = plain.rename(records / ".removed" / plain.name)
+    (half / "tagmanifest-sha256.txt").unlink()
+    assert list(finish_all(records, lambda: JONAS)) == []
+    assert listed(records) == ()
+    assert [found.folder for found in records_at(records)] == [records]
+    assert not (half / "tagmanifest-sha256.txt").exists()
 
 
 def test_a_removal_that_a_crash_broke_off_is_finished_under_the_note_that_is_there(plain: Path, tmp_path: Path) -> None:

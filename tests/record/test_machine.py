@@ -203,8 +203,8 @@ class Run:
             return "invalid"
         if self.digest is None:
             return "unsealed"
-        if self.erased:
-            return "erased"
+        if self.erased or self.doomed:
+            return "erasing" if self.doomed else "erased"
         return "interrupted" if self.broke_off else "valid"
 
 

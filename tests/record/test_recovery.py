@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import re
 import shutil
-from dataclasses import dataclass, field
-from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +26,7 @@ from automation.record.recovery import recover
 from automation.record.replay import render
 from automation.record.seal import FileUnnamed, seal
 from automation.record.verify import verify
-from tests.record.breaking import NOON, OPEN, Quick, Story, broken
+from tests.record.breaking import NOON, OPEN, Quick, Refusing, Story, broken
 from tests.record.brief import small
 from tests.record.damage import chained, saying
 from tests.record.power import Power, cuts, put
@@ -272,31 +269,6 @@ def test_a_recovery_that_the_power_cuts_short_is_taken_up_again(unsealed: Path, 
         verdict = verify(record)
         assert verdict.status == "interrupted", (number, [str(fault) for fault in verdict.faults])
         assert sum(line["kind"] == "run.close" for line in lines(record)) == 1
-
-
-@dataclass
-class Refusing(Quick):
-    """A disk that refuses the call with that number, and remembers what it is asked for afterwards."""
-
-    at: int
-    error: int
-    calls: int = 0
-    after: list[str] = field(default_factory=list)
-
-    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - whatever method it is
-        found = object.__getattribute__(self, name)
-        return partial(self._asked, name, found) if name in CALLS else found
-
-    def _asked(self, name: str, call: Callable[..., Any], *given: object) -> Any:  # noqa: ANN401 - whatever it answers
-        self.calls += 1
-        if self.calls > self.at:
-            self.after.append(name)
-        if self.calls == self.at:
-            raise OSError(self.error, os.strerror(self.error))
-        return call(*given)
-
-
-CALLS = {"create", "write", "sync", "claim", "unlink", "mkdir", "sync_folder", "truncate", "reopen", "replace"}
 
 
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO])

@@ -159,7 +159,7 @@ def test_what_speaks_against_it_is_said_and_the_others_go(
 
 def test_what_is_no_record_is_passed_over(records: Path) -> None:
     (records / "notes.txt").write_text("mine")
-    (records / ".removed-half" / "data").mkdir(parents=True)
+    (records / ".removed" / "half" / "data").mkdir(parents=True)
     (records / "folder").mkdir()
     assert due(records, record=1) == []
     assert due(records / "nothing", record=1) == []

@@ -46,6 +46,14 @@ def _erased(place: Path) -> None:
     erase(sealed(place), ORDER, JONAS.sign, by_auditor(ALL))
 
 
+def _erasing(place: Path) -> None:
+    """What was to be erased is back."""
+    record = sealed(place)
+    plan = (record / "data" / "plan.json").read_bytes()
+    erase(record, ORDER, JONAS.sign, by_auditor(ALL))
+    (record / "data" / "plan.json").write_bytes(plan)
+
+
 def _interrupted(place: Path) -> None:
     interrupted(Draft(place / "broken off", drawn()))
     seal(place / "broken off", info={}, signer=JONAS)
@@ -67,6 +75,7 @@ MAKERS: dict[str, Callable[[Path], object]] = {
     "unknown": lambda place: sealed(place, signer=MALLORY),
     "unsigned": _unsigned,
     "unsealed": small,
+    "erasing": _erasing,
     "gap": lambda place: sealed(place, previous="aa" * 32),
     "missing": _emptied,
     "invalid": _changed,
@@ -113,7 +122,7 @@ def checked(known: Path, *words: object) -> Said:
     ("kinds", "code"),
     [
         *((kind, 0) for kind in ("valid", "interrupted", "erased")),
-        *((kind, 5) for kind in ("unknown", "unsigned", "unsealed", "gap")),
+        *((kind, 5) for kind in ("unknown", "unsigned", "unsealed", "erasing", "gap")),
         *((kind, 1) for kind in ("missing", "invalid")),
         ("valid interrupted erased", 0),
         ("valid unknown", 5),
@@ -163,13 +172,14 @@ def test_programs_are_told_every_check_of_every_record_and_nothing_else(shelf: P
 def test_people_are_told_the_worst_first_a_line_each_and_how_many_there_are(shelf: Path, known: Path) -> None:
     *rows, blank, counted, onward = checked(known, *(shelf / kind for kind in MAKERS)).out.splitlines()
     assert [row.split()[1] for row in rows] == (
-        ["invalid", "missing", "gap", "unsealed", "unknown", "unsigned", "interrupted", "erased", "valid"]
+        ["invalid", "missing", "gap", "erasing", "unsealed", "unknown", "unsigned", "interrupted", "erased", "valid"]
     )
     assert "tag manifest: " in rows[0]
     assert "replay.html" in rows[0]
     assert blank == ""
     assert counted == (
-        "9 records: 1 invalid, 1 missing, 1 gap, 1 unsealed, 1 unknown, 1 unsigned, 1 interrupted, 1 erased, 1 valid."
+        "10 records: 1 invalid, 1 missing, 1 gap, 1 erasing, 1 unsealed, 1 unknown, 1 unsigned, 1 interrupted, 1 erased, "
+        "1 valid."
     )
     assert onward.startswith("chaperone verify RECORD")
 
