@@ -107,7 +107,8 @@ OfOutcome = Annotated[
     typer.Option("--outcome", metavar="done[,waiting…]", help="Only those that ended so, or are unfinished."),
 ]
 OfSeal = Annotated[
-    str | None, typer.Option("--seal", metavar="sealed|interrupted|unsealed", help="Only those that are sealed so.")
+    str | None,
+    typer.Option("--seal", metavar="sealed|interrupted|unsealed|gone", help="Only those that are sealed so."),
 ]
 Since = Annotated[str | None, typer.Option("--since", metavar="DAY|TIME", help="Only from then on, in UTC.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DAY|TIME", help="Only until then, that day included.")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from automation.errors import WrongSetting
 from automation.record import authority, keys, signers
-from automation.record.chain import digests
+from automation.record.chain import digests, remembered
 from automation.record.notes import removed
 from automation.record.provenance import Auditor
 from automation.record.vouching import by_auditor
@@ -35,10 +35,11 @@ def among(known: Auditor, records: Path) -> Auditor:
 
     One that was removed by a signed order is as good as there.
     """
-    return replace(known, here=frozenset((*digests(records).values(), *removed(records, by_auditor(known)))))
+    here = frozenset((*digests(records).values(), *removed(records, by_auditor(known))))
+    return replace(known, here=here, sealed=remembered(records))
 
 
 def beside(known: Auditor, records: Path) -> Auditor:
     """The same auditor, for a record that was named by itself: where it lies alone, nobody asks for the one before it."""
     asked = among(known, records)
-    return asked if asked.here and len(asked.here) > 1 else known
+    return asked if asked.here and len(asked.here) > 1 else replace(asked, here=None)

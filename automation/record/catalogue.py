@@ -12,12 +12,13 @@ import os
 import secrets
 import time
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from automation.errors import UsageError
+from automation.record.chain import remembered
 from automation.record.disk import DISK, Disk
 from automation.record.entry import Entry, Stamp, read_entry, read_plain, stamp
 
@@ -56,8 +57,18 @@ def listed(records: Path, now: Callable[[], int] = time.time_ns) -> tuple[Entry,
     if settled.keys() != known.keys() or any(known[name] is not made for name, made in settled.items()):
         with suppress(OSError):  # a folder that is only for reading is listed all the same
             put(records / INDEX, _dump(settled))
-    entries = (entry for _, entry in seen.values())
+    entries = _told_apart(records, [entry for _, entry in seen.values()])
     return tuple(sorted(entries, key=lambda entry: (entry.at or _OLDEST, entry.name), reverse=True))
+
+
+def _told_apart(records: Path, entries: list[Entry]) -> list[Entry]:
+    """The entries, with the seal as `gone` of what this computer has sealed; that is not kept, for no record's own files say it."""
+    if all(entry.seal != "unsealed" for entry in entries):
+        return entries
+    known = remembered(records)
+    return [
+        replace(entry, seal="gone") if entry.seal == "unsealed" and entry.name in known else entry for entry in entries
+    ]
 
 
 def forget(record: Path, disk: Disk = DISK) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Choice", "choice"]
 
-_SEALS = ("sealed", "interrupted", "unsealed")
+_SEALS = ("sealed", "interrupted", "unsealed", "gone")
 
 
 @dataclass(frozen=True)

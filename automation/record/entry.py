@@ -14,7 +14,7 @@ from automation.record.bag import JOURNAL, PRIVATE, TAG_MANIFEST
 
 __all__ = ["Entry", "Label", "Seal", "Stamp", "printable", "read_entry", "read_plain", "stamp"]
 
-Seal = Literal["sealed", "interrupted", "unsealed"]
+Seal = Literal["sealed", "interrupted", "unsealed", "gone"]
 Label = Literal["given", "none", "encrypted", "unreadable"]
 Stamp = tuple[int, ...]
 
@@ -33,7 +33,7 @@ class Entry:
 
     `at` is when the run began, by its journal, else by the name of the folder. `seller` is the label that the agent gave; `label` says
     whether there is one to be read. `outcome` is that of the run: `unfinished` while no line closes the journal, `unreadable` when the
-    journal does not say what was run. `seal` is only what there is: whether it holds is for `verify` to say.
+    journal does not say what was run. `seal` is only what there is, or `gone`, where this computer remembers one: whether it holds is for `verify` to say.
     """
 
     name: str

@@ -3,7 +3,7 @@
 Fault
 ├── of the folder   NoRecord  SymlinkFound  NotAFile  FileTooLarge  FileUnreadable  PathEscapes
 ├── of the seal     DeclarationWrong  ManifestMissing  ManifestUnreadable  ListedTwice  FileMissing  FileChanged
-│                   FileUnlisted  PayloadCountWrong
+│                   FileUnlisted  PayloadCountWrong  SealTaken
 ├── of the journal  LineUnreadable  ChainBroken  SequenceBroken  NotBegun  FirstLineWrong  TornTail  NotClosed
 │                   LineAfterClose
 ├── of the steps    IntentWithoutOutcome  OutcomeWithoutIntent  OutcomeUnknown
@@ -125,6 +125,12 @@ class PayloadCountWrong(Fault):
     stated: str
     counted: str
     sentence = "bag-info.txt states {stated} bytes.files, the folder holds {counted}."
+
+
+@dataclass(eq=False)
+class SealTaken(Fault):
+    digest: str
+    sentence = "This computer has sealed the record with the digest {digest}, and the seal is gone."
 
 
 @dataclass(eq=False)

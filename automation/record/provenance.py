@@ -3,8 +3,8 @@
 Pure: from what was read, and from what the auditor brings along, to the faults that there are.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from automation.record import bag, checkpoints, mistrust, signers, sshsig, timestamp
@@ -32,13 +32,15 @@ class Auditor:
     """What whoever checks knows by himself.
 
     `entries` are those of the allowed_signers file `called`; `authorities` are the certificates (PEM) of time-stamp authorities;
-    `here` are the digests of the sealed records that lie beside this one, None when there are none to compare with.
+    `here` are the digests of the sealed records that lie beside this one, None when there are none to compare with; `sealed` are
+    those with which the auditor's own computer has sealed the records there, by their folders' names.
     """
 
     entries: tuple[Entry, ...]
     called: str
     authorities: bytes = b""
     here: frozenset[str] | None = None
+    sealed: Mapping[str, str] = field(default_factory=dict)
 
     def doubt(self, use: Use) -> Fault | None:
         return signers.doubt(self.entries, use, self.called)

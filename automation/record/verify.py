@@ -92,7 +92,7 @@ def examine(folder: Folder, auditor: Auditor | None = None, identities: Identiti
     journal = testimony.read_journal(data or b"")
     made = (_check(*question) for question in provenance.questions(folder, journal, auditor))
     within = _inside_checks(journal, folder, identities)
-    checks = (*_seal_checks(folder), *_journal_checks(journal, folder), *made, *within)
+    checks = (*_seal_checks(folder, auditor), *_journal_checks(journal, folder), *made, *within)
     excuse = _excuse(folder, auditor)
     if excuse is not None:
         checks = _excused(checks, excuse, lenient=journal.interrupted)
@@ -143,8 +143,10 @@ def _excused(checks: Iterable[Check], excuse: Excuse | Fault, *, lenient: bool) 
     return (*kept, _check("erasure", excuse.note.said, excuse.left, lenient=True))
 
 
-def _seal_checks(folder: Folder) -> tuple[Check, ...]:
+def _seal_checks(folder: Folder, auditor: Auditor | None) -> tuple[Check, ...]:
     links = _check("folder", "only plain files, no links", folder.odd)
+    if not folder.sealed and auditor and (digest := auditor.sealed.get(folder.root.name)):
+        return (links, _check("seal", "", (faults.SealTaken(digest),)))
     if not folder.sealed:
         return (links, Check("seal", "absent", "This record is not sealed: nothing shows whether it was changed."))
     return (

@@ -63,6 +63,7 @@ def test_every_fault_of_a_sealed_record_has_a_case() -> None:
     elsewhere = {
         *("NoRecord", "NotAFile", "FileTooLarge", "FileUnreadable"),  # test_series.py
         *("NotErased", "ErasureBegun"),  # test_erasing.py, test_power_later.py
+        "SealTaken",  # what a computer remembers: test_recovery.py
         "CannotBeOpened",  # test_encrypted_record.py
         "OtherKindOfKey",  # test_sshsig.py
         *("NotSigned", "NotStamped"),  # they are the absence of something

@@ -82,7 +82,7 @@ def test_what_is_not_known_of_a_record_fits_nothing(asked: Choice, *, taken: boo
     [
         ({"outcome": "well"}, "--outcome: “well” is none. Known: done, unchanged, "),
         ({"outcome": "done,fine"}, "--outcome: “fine” is none."),
-        ({"seal": "signed"}, "--seal: “signed” is none. Known: sealed, interrupted, unsealed."),
+        ({"seal": "signed"}, "--seal: “signed” is none. Known: sealed, interrupted, unsealed, gone."),
         ({"since": "yesterday"}, "--since: “yesterday” is neither a day (2026-11-21) nor a time (2026-11-21T18:24)."),
         ({"until": "0001-01-01T00:00+23:00"}, "--until: “0001-01-01T00:00+23:00” is neither"),
     ],

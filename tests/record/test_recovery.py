@@ -17,6 +17,7 @@ from automation.commands.verify import verify as command
 from automation.errors import RecordBroken
 from automation.record import Record
 from automation.record.bag import JOURNAL, TAG_MANIFEST
+from automation.record.catalogue import listed
 from automation.record.chain import seal_next, sealed_as
 from automation.record.finish import SealGone, Unfinishable, finish, finish_all
 from automation.record.lines import digest
@@ -308,3 +309,32 @@ def test_verify_finishes_a_record_of_this_computer_and_only_reads_one_from_elsew
     told = capsys.readouterr()
     assert (json.loads(told.out)[0]["status"], ended.value.exit_code) == (status, code)
     assert ("sealed as interrupted" in told.err) is (place == "records")
+
+
+@pytest.mark.parametrize("place", ["records", "elsewhere"])
+def test_a_seal_that_was_taken_away_is_a_fault_with_a_name_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    """It was said on stderr alone, and the verdict was that of a run which had never come to its seal."""
+    records = tmp_path / place
+    records.mkdir(exist_ok=True)
+    record = small(records).folder
+    sealed = seal_next(record, JONAS)
+    seal_next(small(records).folder, JONAS)
+    for path in [path for path in record.iterdir() if path.is_file()]:
+        path.unlink()
+    with pytest.raises(typer.Exit) as ended:
+        command([str(record)], as_json=True)
+    told = json.loads(capsys.readouterr().out)[0]
+    (fault,) = (fault for check in told["checks"] for fault in check["faults"] if check["status"] == "failed")
+    assert (told["status"], ended.value.exit_code) == ("invalid", 1)
+    assert (fault["error"], fault["digest"]) == ("SealTaken", sealed)
+    assert {entry.name: entry.seal for entry in listed(records)}[record.name] == "gone"
+
+
+def test_a_seal_that_was_never_there_is_not_missed(unsealed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    elsewhere = unsealed.parent.rename(unsealed.parents[1] / "elsewhere")
+    with pytest.raises(typer.Exit):
+        command([str(elsewhere / unsealed.name)], as_json=True)
+    assert json.loads(capsys.readouterr().out)[0]["status"] == "unsealed"
+    assert [entry.seal for entry in listed(elsewhere)] == ["unsealed"]
