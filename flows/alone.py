@@ -11,6 +11,7 @@ from platformdirs import user_cache_path
 
 from automation.errors import AnotherRun, RecordBroken
 from automation.folders import PRIVATE_FILE, own_folder
+from automation.record.durable import new_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +31,7 @@ def _locked(records: Path, base: str) -> FileLock:
     """Raises AnotherRun while another run has the lock, RecordBroken when the folders cannot be used."""
     folder = user_cache_path("chaperone") / "runs"
     try:
-        own_folder(records)
+        new_folders(records)  # what is written in it is safe only where it is safe itself
         name = hashlib.sha256(base.lower().replace("//localhost", "//127.0.0.1").encode()).hexdigest()[:16]
         lock = FileLock(own_folder(folder) / f"{name}.lock", mode=PRIVATE_FILE)
         lock.acquire(timeout=0)

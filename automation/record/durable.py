@@ -4,7 +4,6 @@ import errno
 import os
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from automation.record.disk import DISK, Disk
@@ -79,5 +78,8 @@ def new_folder(path: Path, *, disk: Disk = DISK) -> None:
 def new_folders(path: Path, *, disk: Disk = DISK) -> None:
     """Make the folder ``path`` and those above it, where they are not there yet. Raises OSError."""
     for folder in reversed([each for each in (path, *path.parents) if not each.is_dir()]):
-        with suppress(FileExistsError):  # another program was quicker
+        try:
             new_folder(folder, disk=disk)
+        except FileExistsError:
+            if not folder.is_dir():  # else another program was quicker
+                raise

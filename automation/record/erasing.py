@@ -76,7 +76,7 @@ class OnHold(Stopped):
 
     def __init__(self, record: Path, hold: Hold) -> None:
         self.record, self.hold = record, hold
-        super().__init__(f"{record.name} is {hold.said}. Nothing was erased; chaperone hold --release ends it.")
+        super().__init__(f"{record.name} is {hold.said}. Nothing is erased until chaperone hold --release ends it.")
 
 
 class ErasedAlready(Stopped):
@@ -124,18 +124,18 @@ def erase(record: Path, order: Order, sign: Sign, attest: Attest, *, disk: Disk 
     """Erases the evidence of the record at `record`, or goes on where that broke off. Raises Stopped, Unfinished."""
     with _in_words(record):
         folder = _sealed(record)
-        paths = evidence(list(folder.files))
         note = _written(record, "evidence", attest)
         already = note is not None and not is_begun(standing(record, "evidence"))
         if note is None:
-            note = _note("evidence", folder, order, tuple(_as_it_is(folder, path) for path in paths))
+            files = tuple(_as_it_is(folder, path) for path in evidence(list(folder.files)))
+            note = _note("evidence", folder, order, files)
             begin(record, note, sign, disk)
         forget(record, disk)
         going = [one.path for one in note.files if one.path in folder.files]
         for path in going:
             disk.unlink(record / path)
         for parent in sorted({(record / one.path).parent for one in note.files}):
-            if parent.is_dir():  # also where another order took the files away, and was killed before that was durable
+            if parent.is_dir():  # also where an earlier order took the files away and was killed
                 disk.sync_folder(parent)
         conclude(record, "evidence", disk)
     if already and not going:

@@ -7,6 +7,7 @@ that was made or taken away since the last sync of its folder may be there or no
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain, combinations, product
 from pathlib import Path
@@ -248,3 +249,29 @@ def put(state: State, folder: Path) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
     return folder / next(iter(state), "nothing").partition("/")[0]
+
+
+Wrong = Callable[[list[Call]], list[Call]]
+"""Makes of what was asked of a disk what a worse program, or a worse disk, would have made of it."""
+
+
+def without(*names: str, of: str = "") -> Wrong:
+    """The same run on a disk that leaves these calls out, for the file called `of` only."""
+
+    def left(calls: list[Call]) -> list[Call]:
+        inodes = {call.inode for call in calls if of in call.path and call.inode}
+        return [call for call in calls if not (call.name in names and (not of or call.inode in inodes))]
+
+    return left
+
+
+def sooner(is_late: Callable[[Call], bool], before: Callable[[Call], bool]) -> Wrong:
+    """The same in another order: the calls that should come late just before the first of those that they should follow."""
+
+    def swapped(calls: list[Call]) -> list[Call]:
+        late = [call for call in calls if is_late(call)]
+        rest = [call for call in calls if not is_late(call)]
+        first = next(index for index, call in enumerate(rest) if before(call))
+        return [*rest[:first], *late, Call("sync_folder", "."), *rest[first:]]
+
+    return swapped

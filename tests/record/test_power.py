@@ -11,7 +11,7 @@ from automation.record.bag import JOURNAL
 from automation.record.finish import finish
 from automation.record.verify import verify
 from tests.record.breaking import NOON, Quick, Story, broken
-from tests.record.power import Call, Power, cuts, put
+from tests.record.power import Call, Power, cuts, put, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,16 +47,6 @@ def test_whenever_the_power_fails_every_promise_is_kept_and_the_record_can_be_fi
         states += 1
     assert ends == {"missing", "unsealed", "interrupted", "valid"}
     assert (len(run.calls), states) > (80, 120), "the model looks at less than it did"
-
-
-def without(*names: str, of: str = "") -> Callable[[list[Call]], list[Call]]:
-    """The same run on a disk that leaves these calls out, for the file called `of` only."""
-
-    def left(calls: list[Call]) -> list[Call]:
-        inodes = {call.inode for call in calls if of in call.path and call.inode}
-        return [call for call in calls if not (call.name in names and (not of or call.inode in inodes))]
-
-    return left
 
 
 def first(name: str, before: str) -> Callable[[list[Call]], list[Call]]:
