@@ -19,6 +19,7 @@ from automation.record.disk import DISK, Disk
 from automation.record.durable import new_folder
 from automation.record.faults import Fault
 from automation.record.holds import Hold, hold_on
+from automation.record.lock import held
 from automation.record.notes import (
     Attest,
     Erased,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ErasedAlready",
+    "InUse",
     "NotSealed",
     "NoteInTheWay",
     "OnHold",
@@ -77,6 +79,16 @@ class OnHold(Stopped):
     def __init__(self, record: Path, hold: Hold) -> None:
         self.record, self.hold = record, hold
         super().__init__(f"{record.name} is {hold.said}. Nothing is erased until chaperone hold --release ends it.")
+
+
+class InUse(Stopped):
+    """Another program is erasing `record`, or putting it on hold."""
+
+    def __init__(self, record: Path) -> None:
+        self.record = record
+        super().__init__(
+            f"{record.name} is being used by another command just now. Give this one again when that has ended."
+        )
 
 
 class ErasedAlready(Stopped):
@@ -122,8 +134,7 @@ def evidence(files: list[str]) -> list[str]:
 
 def erase(record: Path, order: Order, sign: Sign, attest: Attest, *, disk: Disk = DISK) -> Note:
     """Erases the evidence of the record at `record`, or goes on where that broke off. Raises Stopped, Unfinished."""
-    with _in_words(record):
-        folder = _sealed(record)
+    with _at_work_on(record) as folder:
         note = _written(record, "evidence", attest)
         already = note is not None and not is_begun(standing(record, "evidence"))
         if note is None:
@@ -145,8 +156,7 @@ def erase(record: Path, order: Order, sign: Sign, attest: Attest, *, disk: Disk 
 
 def remove(record: Path, order: Order, sign: Sign, attest: Attest, *, disk: Disk = DISK) -> Note:
     """Removes the whole record at `record`; only the note stays. Raises Stopped, Unfinished."""
-    with _in_words(record):
-        folder = _sealed(record)
+    with _at_work_on(record) as folder:
         note = _written(record, "record", attest)
         if note is None:
             note = _note("record", folder, order, ())
@@ -179,6 +189,19 @@ def clear_away(records: Path, disk: Disk = DISK) -> None:
 
 
 @contextmanager
+def _at_work_on(record: Path) -> Iterator[bag.Folder]:
+    """The record, which may be erased and stays so meanwhile: nobody else erases it or puts it on hold. Raises Stopped, Unfinished."""
+    if not (record / bag.TAG_MANIFEST).is_file():
+        raise NotSealed(record)
+    with _in_words(record), held(record) as ours:
+        if not ours:
+            raise InUse(record)
+        if (hold := hold_on(record)) is not None:
+            raise OnHold(record, hold)
+        yield bag.read_folder(record)
+
+
+@contextmanager
 def _in_words(place: Path) -> Iterator[None]:
     try:
         yield
@@ -195,16 +218,6 @@ def _written(record: Path, what: What, attest: Attest) -> Note | None:
     if isinstance(note, Fault):
         raise NoteInTheWay(record, note)
     return note
-
-
-def _sealed(record: Path) -> bag.Folder:
-    """The folder of a record that may be erased. Raises Stopped."""
-    if (hold := hold_on(record)) is not None:
-        raise OnHold(record, hold)
-    folder = bag.read_folder(record)
-    if bag.TAG_MANIFEST not in folder.files:
-        raise NotSealed(record)
-    return folder
 
 
 def _as_it_is(folder: bag.Folder, path: str) -> Erased:

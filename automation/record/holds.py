@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from automation.errors import Failed
+from automation.record.bag import TAG_MANIFEST
 from automation.record.disk import DISK, Disk
 from automation.record.durable import add_line
+from automation.record.lock import held
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,8 +82,11 @@ def hold_on(record: Path) -> Hold | None:
 
 
 def place(record: Path, hold: Hold, *, disk: Disk = DISK) -> None:
-    """Writes a line, durable when this returns. Raises NotWrittenDown."""
+    """Writes a line, durable when this returns. Raises NotWrittenDown, also while a sealed record is being erased."""
     try:
-        add_line(_path(record), hold.model_dump_json().encode(), disk=disk)
+        with held(record) as ours:
+            if not ours and (record / TAG_MANIFEST).exists():
+                raise BlockingIOError(errno.EAGAIN, "another command is at work on it")
+            add_line(_path(record), hold.model_dump_json().encode(), disk=disk)
     except OSError as error:
         raise NotWrittenDown(record, hold, error) from error

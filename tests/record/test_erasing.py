@@ -13,15 +13,27 @@ from automation.record import faults, mistrust, signers
 from automation.record.age import read_identities, run_key
 from automation.record.bag import read_folder
 from automation.record.catalogue import listed
-from automation.record.erasing import ErasedAlready, NoteInTheWay, NotSealed, OnHold, Order, clear_away, erase, remove
+from automation.record.erasing import (
+    ErasedAlready,
+    InUse,
+    NoteInTheWay,
+    NotSealed,
+    OnHold,
+    Order,
+    clear_away,
+    erase,
+    remove,
+)
 from automation.record.finish import finish, finish_all
-from automation.record.holds import Hold, hold_on, place
+from automation.record.holds import Hold, NotWrittenDown, hold_on, place
 from automation.record.inside import inside
+from automation.record.lock import held
 from automation.record.notes import Note, removed
 from automation.record.series import records_at
 from automation.record.signing import ERASURE, SEAL
 from automation.record.verify import Verdict, verify
 from automation.record.vouching import by_auditor
+from tests.record.breaking import Quick
 from tests.record.brief import CLEAR, NOON, sealed, small
 from tests.record.keys import age_key
 from tests.record.signed import ALL, EVE, JONAS, MALLORY, WHO, Known
@@ -305,6 +317,36 @@ def test_a_hold_keeps_a_record_until_it_is_released(plain: Path, carry_out: Call
     assert checked(plain).status == "valid"
     place(plain, HELD.model_copy(update={"held": False}))
     carry_out(plain, ORDER, sign, attest)
+
+
+class Meanwhile(Quick):
+    """A disk at whose first deletion of evidence somebody puts the record on hold."""
+
+    def __init__(self, record: Path) -> None:
+        self.record = record
+        self.said: list[str] = []
+
+    def unlink(self, path: Path) -> None:
+        if path.parent == self.record / "data":
+            with pytest.raises(NotWrittenDown) as refused:
+                place(self.record, HELD)
+            self.said.append(str(refused.value))
+        super().unlink(path)
+
+
+def test_a_hold_that_comes_while_a_record_is_erased_is_not_said_to_be_placed(plain: Path) -> None:
+    """It was, and the evidence went all the same."""
+    disk = Meanwhile(plain)
+    erase(plain, ORDER, sign, attest, disk=disk)
+    assert "another command is at work on it" in disk.said[0]
+    assert hold_on(plain) is None
+
+
+@pytest.mark.parametrize("carry_out", [erase, remove])
+def test_a_record_that_another_command_is_at_work_on_is_left_alone(plain: Path, carry_out: Callable[..., Note]) -> None:
+    with held(plain), pytest.raises(InUse):
+        carry_out(plain, ORDER, sign, attest)
+    assert checked(plain).status == "valid"
 
 
 @pytest.mark.parametrize("torn", [b"{", b'{"held": fal', b"\xff\xfe\n"])
