@@ -165,10 +165,8 @@ class Camera:
     def _found(self, view: View) -> bool | None:
         try:
             cover(view.root, self._redactor, self._masks)
-        except Unfound:
-            return None
-        except Uncovered:  # that is said at the next attempt
-            return True
+        except Uncovered as error:  # what cannot be covered is said at the next attempt
+            return not isinstance(error, Unfound) or None
         return True
 
     def close(self) -> None:
