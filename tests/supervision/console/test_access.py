@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from playwright.sync_api import expect
 
 from automation.plan import Findings, Right
 from automation.secret import Secret
 from automation.supervision.case import Ended
+from tests.axe import CONTRAST, problems
 from tests.supervision.console.plans import CONSENT, INVENTORY, METRICS, PLAN
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from tests.supervision.console.conftest import Pages, Stage
 
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 MORE = replace(
     PLAN,
     changes=(*PLAN.changes, replace(INVENTORY, what="Vine", undo="another way")),
@@ -121,17 +120,6 @@ def test_the_watchman_sees_what_he_watches_for(seats: Pages) -> None:
     )
     assert {rule for rule, _ in problems(seats.agent)} == {"button-name", "color-contrast"}
     assert len(small(seats.agent)) == 1
-
-
-def problems(page: Page, options: dict[str, Any] | None = None) -> list[tuple[str, str]]:
-    """What axe-core calls serious or critical, and where."""
-    found = Axe().run(page, options=options).response["violations"]
-    return [
-        (each["id"], node["html"][:160])
-        for each in found
-        if each["impact"] in {"serious", "critical"}
-        for node in each["nodes"]
-    ]
 
 
 def small(page: Page) -> list[str]:
