@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from automation.record.disk import Disk
+from automation.record.finish import finish_all
 from automation.record.verify import verify
 from flows.practice import serve
 from tests.driving import journal, sound, standing
@@ -90,7 +91,8 @@ def test_one_refusal_of_the_disk_ends_the_record_and_what_is_left_of_it_is_sound
     assert (first.data["outcome"], first.code) == ("failed", 1)
     assert "Input/output error" in first.data["reason"]
     assert verify(first.record).status == "unsealed", "nobody signs what is not whole"
-    invite(browser, practice)
+    (said,) = finish_all(first.record.parent)
+    assert "the run had broken off" in said
     assert verify(first.record).status == "interrupted"
 
 
