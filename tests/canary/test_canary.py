@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ViewportSize
 
 TROUBLES = ("one-time-code", "kyc", "private-panel")
 APPLICATION = "amzn1.sellerapps.app.0f7f3a62-0b55-4a50-9c0e-9f7f4e3a7d11"
@@ -35,6 +35,8 @@ JOBS = {
 }
 """Every job that a look has, in sessions short enough to run beside one another."""
 SESSIONS = [pytest.param(look, jobs, id=f"{look}-{jobs[0]}") for look, parts in JOBS.items() for jobs in parts]
+SIZE: ViewportSize = {"width": 800, "height": 480}
+"""A window in which the panel is seen, and which costs little to picture."""
 HANDED = {"mws", "partner-link"}
 """The jobs at whose end the seller is handed a secret."""
 ASKED_WHO = {"permissions"}
@@ -83,6 +85,7 @@ def held(browser: Browser, practice: Practice, jobs: tuple[str, ...], choice: st
         seller=SELLER,
         person=seller(browser, people, choice),
         settings=settings,
+        size=SIZE,
     )
     return ended, people[0]
 
@@ -119,6 +122,7 @@ def test_no_secret_is_anywhere_after_every_job(
     assert search({"seller": "harbour"}, ((place, place.encode()) for place, _ in files(own_folders / "records"))) == []
     assert len(pictures(ended)) > 10
     assert [still["file"] for still in pictures(ended) if not covered(ended, still)] == []
+    assert any(in_sight(still) for still in pictures(ended)), "there was something to cover"
     sound(ended.record)
 
 
@@ -133,8 +137,13 @@ def covered(ended: Held, still: dict[str, Any]) -> bool:
     return (not still["masked"] or plain_regions(picture, still["masked"])) and not shows(picture, COLOUR)
 
 
+def in_sight(still: dict[str, Any]) -> bool:
+    """Whether something that is covered lies in the picture, not below it."""
+    return any(top + height < still["height"] for _, top, _, height in still["masked"])
+
+
 def test_what_is_private_would_be_seen_in_a_picture(browser: Browser) -> None:
-    with serve(troubles=("private-panel",)) as practice, browser.new_context() as context:
+    with serve(troubles=("private-panel",)) as practice, browser.new_context(viewport=SIZE) as context:
         practice.reset(signed_in=True)
         page = context.new_page()
         page.goto(practice.url)
