@@ -34,6 +34,12 @@ FOLDERS = {
     "CHAPERONE_RECORDS": "records",
 }
 
+LONG = {
+    *("test_headed", "test_killed", "test_canary", "test_fates", "test_main_job", "test_main_job_troubles"),
+    *("test_broken_off", "test_shown_by_a_person", "test_link_partner", "test_authorise_developer_elsewhere"),
+}
+"""Modules whose tests take ten seconds and more."""
+
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 """Else every worker and every command compiles all that it imports anew: a second of processor time each."""
@@ -69,6 +75,17 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(error.sentence, returncode=1)
     os.environ[WHOLE] = str(browser.executable)
     os.environ["CHAPERONE_BROWSER"] = str(shell(tell) or browser.executable)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each worker begins with its share of what takes long: left to the end, that would keep one busy while the others wait."""
+    workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    first = [item for item in items if item.path.stem in LONG]
+    rest = [item for item in items if item.path.stem not in LONG]
+    ends = [len(rest) * share // workers for share in range(workers + 1)]
+    shares = ((*first[share::workers], *rest[ends[share] : ends[share + 1]]) for share in range(workers))
+    items[:] = [item for share in shares for item in share]
 
 
 @pytest.fixture(scope="session")

@@ -110,7 +110,7 @@ class Served:
             self.asked[path.lstrip("/")] = agent
             self.news.notify_all()
 
-    def wait_for(self, paths: set[str], seconds: float = 10) -> None:
+    def wait_for(self, paths: set[str], seconds: float = 30) -> None:
         with self.news:
             assert self.news.wait_for(lambda: paths <= set(self.asked), timeout=seconds), paths - set(self.asked)
 
