@@ -54,29 +54,32 @@ def test_a_document_that_is_being_left_is_not_read_any_more(bench: Bench) -> Non
 
 
 def _awaited(bench: Bench) -> list[str]:
-    bench.page.evaluate("0")  # what has been asked meanwhile is told first
     return sorted(request.url.rpartition("/")[2] for request in bench.window.traffic.busy())
 
 
 def test_what_was_being_loaded_before_a_touch_is_not_waited_for_after_it(bench: Bench) -> None:
     bench.page.route("**/held-*", lambda _: None)
-    bench.show("<script>fetch('/held-poll')</script>")
+    with bench.page.expect_request("**/held-poll"):
+        bench.show("<script>fetch('/held-poll')</script>")
     assert _awaited(bench) == ["held-poll"]
     bench.window.touched()
-    bench.page.evaluate("void fetch('/held-list')")
+    with bench.page.expect_request("**/held-list"):
+        bench.page.evaluate("void fetch('/held-list')")
     assert _awaited(bench) == ["held-list"]
 
 
 def test_what_was_waited_for_in_vain_is_not_waited_for_again(bench: Bench) -> None:
     bench.page.route("**/held-*", lambda _: None)
-    bench.show("<script>fetch('/held-poll')</script>")
+    with bench.page.expect_request("**/held-poll"):
+        bench.show("<script>fetch('/held-poll')</script>")
     bench.window.settled(still=0.0)
     assert _awaited(bench) == []
 
 
 def test_what_a_page_asks_again_by_itself_is_a_poll(bench: Bench) -> None:
     def ask(options: str = "") -> None:
-        bench.page.evaluate(f"void fetch('/held' {options})")
+        with bench.page.expect_request("**/held"):
+            bench.page.evaluate(f"void fetch('/held' {options})")
 
     bench.page.route("**/held", lambda _: None)
     for _ in range(2):
@@ -97,6 +100,8 @@ def test_what_a_page_asks_again_because_it_failed_is_no_poll(bench: Bench) -> No
     refuse = iter([True, False])
     bench.page.route("**/list", lambda route: route.abort() if next(refuse) else None)
     bench.show("<h1>Users</h1>")
-    bench.page.evaluate("fetch('/list').catch(() => 0)")
-    bench.page.evaluate("void fetch('/list')")
+    with bench.page.expect_event("requestfailed"):
+        bench.page.evaluate("void fetch('/list').catch(() => 0)")
+    with bench.page.expect_request("**/list"):
+        bench.page.evaluate("void fetch('/list')")
     assert _awaited(bench) == ["list"]
